@@ -1,0 +1,12 @@
+import { accounts } from './endpoints/accounts.ts';
+import { centres } from './endpoints/centres.ts';
+import { conversations } from './endpoints/conversations.ts';
+import { organisations } from './endpoints/organisations.ts';
+
+/** Everything the server can be asked, by name. */
+export const contract = { ...organisations, ...accounts, ...centres, ...conversations };
+export type Contract = typeof contract;
+
+export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
+export { livePath, type Notice, notice } from './live.ts';
+export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { id, sequence, shape } from './shapes.ts';
+
+export const livePath = '/api/live';
+
+/**
+ * What the server says over the WebSocket `GET /api/live?cursor=…`: hints without content. Everything is fetched by HTTP.
+ * `cursor` resumes where the browser stopped; when the server can't, it says `resync` and the client lists again.
+ */
+export const notice = z.discriminatedUnion('t', [
+  shape({ t: z.literal('hello'), cursor: z.string() }),
+  shape({ t: z.literal('resync'), cursor: z.string() }),
+  /** A conversation of mine has items up to `seq`. */
+  shape({ t: z.literal('items'), cursor: z.string(), conversation: id, seq: sequence }),
+  /** The waiting list of a centre of mine changed. */
+  shape({ t: z.literal('waiting'), cursor: z.string(), centre: id }),
+  /** A centre's log moved. */
+  shape({ t: z.literal('log'), cursor: z.string(), centre: id, idx: sequence }),
+  /** A conversation is no longer mine to read. */
+  shape({ t: z.literal('gone'), cursor: z.string(), conversation: id }),
+]);
+export type Notice = z.output<typeof notice>;

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './database/tables.ts';
+import type { Limits } from './http/limits.ts';
+import type { Announcement } from './http/handler.ts';
+
+/** Everything outside the code that the server touches; `app.ts` takes it, tests pass their own. */
+export type World = {
+  database: Kysely<Tables>;
+  /** Milliseconds since 1970; the only clock. */
+  clock: () => number;
+  /** Cryptographically random bytes. */
+  random: (length: number) => Buffer;
+  secrets: Secrets;
+  limits: Limits;
+  /** Immutable random name of the installation. */
+  instance: string;
+  isTrial: boolean;
+  /** Hands announcements to every process after commit. */
+  announce: (organisation: Buffer, notices: Announcement[]) => void;
+};
+
+/** Generated once into a file that only the operator can read; never in the database. */
+export type Secrets = {
+  /** OPAQUE server setup, the library's own string. */
+  opaqueSetup: string;
+  /** Registered once under a random password: what unknown names are answered with. */
+  opaqueFakeRecord: string;
+  /** HMAC key of sign-in names; never rotates. 32 B. */
+  pepper: Buffer;
+  /** AES-256-GCM key of tickets and sign-in states. 32 B. */
+  ticketKey: Buffer;
+  /** HMAC key of proof-of-work challenges. 32 B. */
+  proofKey: Buffer;
+};
