@@ -1,0 +1,13 @@
+// Sits above make.ts: the account that lies printed in a safe. A code of the recovery form *is* the
+// account, so whoever holds the sheet can sign in a new lead and open the vault, and the log shows it.
+//
+// Source: protocol §4, "Paper".
+import { ACCOUNT_KIND, type Bytes } from '@beistand/wire';
+import { derive, NO_CONTEXT, NO_SALT } from '../kdf.ts';
+import { type Account, makeAccount } from './make.ts';
+
+/** The paper account of a 16-byte code: AMK = KDF(code, "paper"), an ordinary bundle of kind 3. */
+export async function makePaperAccount(code: Bytes, account: Bytes, createdAt: number): Promise<Account> {
+  const masterKey = await derive(code, NO_SALT, 'paper', NO_CONTEXT, 32);
+  return makeAccount(masterKey, { account, kind: ACCOUNT_KIND.paper, createdAt });
+}

@@ -1,0 +1,35 @@
+// Sits above gcm.ts: the text someone was writing on a device they don't call theirs. It survives a
+// reload, a crash or a lost session in the same tab, and nothing else: half of the key lives in the tab,
+// half in a session on the server for at most a day. Either half gone, the text is.
+//
+// Layout: salt[32] ‖ ct; K ‖ N = KDF(tabKey ‖ share, salt, "unsent", "", 44). Every save derives a fresh
+// key, so any number of saves under one tab is safe. Padded as messages are.
+import { type Bytes, cat, type Label } from '@beistand/wire';
+import { lock, unlock } from '../gcm.ts';
+import { derive, NO_CONTEXT } from '../kdf.ts';
+import { type Json, pad, unpad } from '../padded.ts';
+import type { Random } from '../random.ts';
+import { Unopened } from '../unopened.ts';
+
+const SALT = 32;
+/** Used nowhere but here, so it is not among the labels every implementation needs. */
+const UNSENT = 'unsent' as string as Label;
+
+async function unsentKey(tabKey: Bytes, share: Bytes, salt: Bytes) {
+  const both = await derive(cat(tabKey, share), salt, UNSENT, NO_CONTEXT, 44);
+  return { key: both.slice(0, 32), nonce: both.slice(32) };
+}
+
+/** Seals a body for this tab: `tabKey` and `share` 32 bytes each. Refuses with SIZE beyond 64 KiB. */
+export async function sealUnsent(tabKey: Bytes, share: Bytes, body: Json, random: Random): Promise<Bytes> {
+  const salt = random(SALT);
+  const { key, nonce } = await unsentKey(tabKey, share, salt);
+  return cat(salt, await lock(key, nonce, pad(body)));
+}
+
+/** The body again. Refuses with UNREADABLE: another tab, another session, or changed bytes. */
+export async function openUnsent(tabKey: Bytes, share: Bytes, sealed: Bytes): Promise<Json> {
+  if (sealed.length < SALT) throw new Unopened('UNREADABLE');
+  const { key, nonce } = await unsentKey(tabKey, share, sealed.slice(0, SALT));
+  return unpad(await unlock(key, nonce, sealed.slice(SALT)));
+}
