@@ -1,7 +1,8 @@
+import type { Bytes } from '@beistand/wire';
 import type { Kysely } from 'kysely';
 import type { Tables } from './database/tables.ts';
-import type { Limits } from './http/limits.ts';
 import type { Announcement } from './http/handler.ts';
+import type { Limits } from './http/limits.ts';
 
 /** Everything outside the code that the server touches; `app.ts` takes it, tests pass their own. */
 export type World = {
@@ -9,14 +10,14 @@ export type World = {
   /** Milliseconds since 1970; the only clock. */
   clock: () => number;
   /** Cryptographically random bytes. */
-  random: (length: number) => Buffer;
+  random: (length: number) => Buffer<ArrayBuffer>;
   secrets: Secrets;
   limits: Limits;
   /** Immutable random name of the installation. */
   instance: string;
   isTrial: boolean;
   /** Hands announcements to every process after commit. */
-  announce: (organisation: Buffer, notices: Announcement[]) => void;
+  announce: (organisation: Bytes, notices: Announcement[]) => void;
 };
 
 /** Generated once into a file that only the operator can read; never in the database. */
@@ -26,9 +27,9 @@ export type Secrets = {
   /** Registered once under a random password: what unknown names are answered with. */
   opaqueFakeRecord: string;
   /** HMAC key of sign-in names; never rotates. 32 B. */
-  pepper: Buffer;
+  pepper: Bytes;
   /** AES-256-GCM key of tickets and sign-in states. 32 B. */
-  ticketKey: Buffer;
+  ticketKey: Bytes;
   /** HMAC key of proof-of-work challenges. 32 B. */
-  proofKey: Buffer;
+  proofKey: Bytes;
 };
