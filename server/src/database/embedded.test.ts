@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { dataHome } from './data-home.ts';
+import { startEmbedded } from './embedded.ts';
+import { forgetful, small } from './embedded-settings.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'embedded-'));
+chmodSync(root, 0o711);
+const options = { settings: { ...small, ...forgetful }, binariesDir: join(root, 'programs') };
+mkdirSync(options.binariesDir, { mode: 0o711 });
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const start = async (folder: string, patience = 10) => {
+  const database = await startEmbedded(join(root, folder), { ...options, patience });
+  onTestFinished(() => database.stop());
+  return database;
+};
+
+async function ask(host: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ host, user: 'owner', database: 'postgres' });
+  client.on('error', () => {}); // the tests kill servers under it; the query itself then rejects
+  await client.connect();
+  try {
+    return (await client.query({ text: sql, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+/** Resolves once the process is no more (or a zombie). */
+async function gone(pid: number): Promise<void> {
+  await expect
+    .poll(
+      () => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')),
+      {
+        timeout: 10_000,
+      },
+    )
+    .toBe(false);
+}
+
+test('starts, keeps its rows over a stop, and never runs as root', async () => {
+  const first = await start('kept');
+  await ask(first.socket, 'create table rows as select 42 as n');
+  expect(readFileSync(`/proc/${first.pid()}/status`, 'utf8')).not.toMatch(/^Uid:\s+0/m);
+  await first.stop();
+  await gone(first.pid());
+  const second = await start('kept');
+  expect(await ask(second.socket, 'select n from rows')).toEqual([42]);
+});
+
+test('refuses a second server on the same folder and leaves the first unharmed', async () => {
+  const first = await start('single');
+  await expect(start('single', 0)).rejects.toThrow(
+    `in use by another running server (process ${first.pid()})`,
+  );
+  expect(await ask(first.socket, 'select 1')).toEqual([1]);
+});
+
+test('two starts of a new folder at once: one makes it, the other is refused', async () => {
+  const [one, two] = await Promise.allSettled([start('race', 0), start('race', 0)]);
+  expect([one.status, two.status].sort()).toEqual(['fulfilled', 'rejected']);
+});
+
+test('dies with a killed parent, and the next start has every committed row', async () => {
+  const folder = join(root, 'orphan');
+  const program = `
+    import { startEmbedded } from ${JSON.stringify(new URL('embedded.ts', import.meta.url).href)};
+    const database = await startEmbedded(${JSON.stringify(folder)}, ${JSON.stringify(options)});
+    console.info(JSON.stringify([database.socket, database.pid()]));`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: parent.stdout }).once('line', resolve),
+  );
+  const [socket, pid]: [string, number] = JSON.parse(line);
+  await ask(socket, 'create table rows as select 7 as n');
+  parent.kill('SIGKILL');
+  await gone(pid);
+  const next = await start('orphan');
+  expect(await ask(next.socket, 'select n from rows')).toEqual([7]);
+});
+
+test('comes back by itself when the server alone is killed', async () => {
+  const database = await start('killed');
+  await ask(database.socket, 'create table rows as select 9 as n');
+  const pid = database.pid();
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => database.pid(), { timeout: 15_000 }).not.toBe(pid);
+  expect(await ask(database.socket, 'select n from rows')).toEqual([9]);
+});
+
+test('reports when a killed server could not be brought back', async () => {
+  const database = await start('lost');
+  writeFileSync(join(root, 'lost/data/PG_VERSION'), '1\n');
+  process.kill(database.pid(), 'SIGKILL');
+  expect((await database.lost).message).toMatch('PostgreSQL did not start');
+});
+
+test("clears a pid file that names a stranger or another folder's server", async () => {
+  const other = await start('other');
+  await (await start('stale')).stop();
+  for (const pid of [process.pid, other.pid()]) {
+    writeFileSync(
+      join(root, 'stale/data/postmaster.pid'),
+      `${pid}\n${join(root, 'stale/data')}\n1\n5432\n\n\n\n`,
+    );
+    await (await start('stale')).stop();
+  }
+  expect(await ask(other.socket, 'select 1')).toEqual([1]);
+});
+
+test('a first start killed half-way does not look finished', async () => {
+  mkdirSync(join(root, 'half'), { mode: 0o711 });
+  const folder = join(root, 'half/fresh');
+  await (await start('half/fresh')).stop();
+  rmSync(join(folder, 'data'), { recursive: true });
+  mkdirSync(join(folder, 'fresh-killed'));
+  writeFileSync(join(folder, 'fresh-killed/PG_VERSION'), '18\n');
+  const database = await start('half/fresh');
+  expect(await ask(database.socket, 'select 1')).toEqual([1]);
+  expect(existsSync(join(folder, 'fresh-killed'))).toBe(false);
+});
+
+test('a path too long for a socket gets a short one elsewhere', async () => {
+  const long = 'a'.repeat(90);
+  const database = await start(long);
+  expect(Buffer.byteLength(database.socket)).toBeLessThanOrEqual(90);
+  expect(database.socket.startsWith(join(root, long))).toBe(false);
+  expect(await ask(database.socket, 'select 1')).toEqual([1]);
+  await database.stop();
+  rmSync(database.socket, { recursive: true });
+});
+
+test("a data folder the database's user can't enter: as root the database moves, and says so", async () => {
+  const closed = join(root, 'closed');
+  const machineDir = join(root, 'machine');
+  mkdirSync(closed, { mode: 0o700 });
+  const home = dataHome(join(closed, 'data'), machineDir);
+  const isRoot = process.getuid?.() === 0;
+  expect(home.databaseDir.startsWith(machineDir)).toBe(isRoot);
+  expect(home.note === null).toBe(!isRoot);
+  const database = await startEmbedded(home.databaseDir, options);
+  onTestFinished(() => database.stop());
+  expect(await ask(database.socket, 'select 1')).toEqual([1]);
+  // Once there, it is found there, even when the way inside has been opened since.
+  chmodSync(closed, 0o711);
+  expect(dataHome(join(closed, 'data'), machineDir).databaseDir).toBe(home.databaseDir);
+});
+
+test.runIf(process.getuid?.() === 0)(
+  'refuses to start empty beside data that can no longer be reached',
+  () => {
+    const parent = join(root, 'parent');
+    mkdirSync(parent, { mode: 0o711 });
+    mkdirSync(join(dataHome(join(parent, 'data')).databaseDir, 'data'), { recursive: true });
+    chmodSync(parent, 0o700);
+    expect(() => dataHome(join(parent, 'data'))).toThrow("can't be reached");
+  },
+);

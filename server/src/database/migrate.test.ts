@@ -1,0 +1,143 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
+import { execute, startTestServer } from '../testing/start-server.ts';
+import { migrate, migrationsFolder, readMigrations } from './migrate.ts';
+
+const socket = inject('databaseSocket');
+const root = mkdtempSync(join(tmpdir(), 'migrations-'));
+afterAll(() => rmSync(root, { recursive: true }));
+let count = 0;
+
+/** An empty database and a folder of migrations of its own. */
+async function scratch(files: Record<string, string>) {
+  count += 1;
+  const database = `migrate-${process.pid}-${count}`;
+  const folder = join(root, String(count));
+  mkdirSync(folder);
+  const write = (more: Record<string, string>) => {
+    for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text);
+  };
+  write(files);
+  await execute(socket, `create database "${database}" strategy file_copy`);
+  onTestFinished(() => execute(socket, `drop database "${database}" with (force)`));
+  const ask = async (sql: string) => {
+    const client = new pg.Client({ host: socket, database, user: 'owner' });
+    await client.connect();
+    try {
+      return (await client.query({ text: sql, rowMode: 'array' })).rows.flat();
+    } finally {
+      await client.end();
+    }
+  };
+  return { folder, write, ask, run: () => migrate({ socket, database }, folder), database };
+}
+
+const first = { '0001-first.sql': 'create table one (n int);' };
+const second = { '0002-second.sql': 'create table two (n int); insert into two values (1);' };
+
+test('applies what is new, in order, once', async () => {
+  const { run, write, ask } = await scratch(first);
+  expect(await run()).toEqual(['0001-first.sql']);
+  write(second);
+  expect(await run()).toEqual(['0002-second.sql']);
+  expect(await run()).toEqual([]);
+  expect(await ask('select name from migrations order by name')).toEqual([
+    '0001-first.sql',
+    '0002-second.sql',
+  ]);
+});
+
+test('processes that start at once migrate once', async () => {
+  const { run, ask } = await scratch({ ...first, ...second });
+  const applied = await Promise.all([run(), run(), run()]);
+  expect(applied.flat()).toHaveLength(2);
+  expect(await ask('select n from two')).toEqual([1]);
+});
+
+test('a failing migration leaves nothing of itself and all before it', async () => {
+  const { run, write, ask } = await scratch({
+    ...first,
+    '0002-second.sql': 'create table two (n int); select 1/0;',
+  });
+  await expect(run()).rejects.toThrow('0002-second.sql failed: division by zero');
+  expect(await ask("select relname::text from pg_class where relname in ('one', 'two')")).toEqual(['one']);
+  write(second);
+  expect(await run()).toEqual(['0002-second.sql']);
+});
+
+test('refuses a file that was changed after it had been applied', async () => {
+  const { run, write } = await scratch(first);
+  await run();
+  write({ '0001-first.sql': 'create table one (n bigint);' });
+  await expect(run()).rejects.toThrow('0001-first.sql was changed');
+});
+
+test('refuses the database of a newer version', async () => {
+  const { run, folder } = await scratch({ ...first, ...second });
+  await run();
+  rmSync(join(folder, '0002-second.sql'));
+  await expect(run()).rejects.toThrow('0002-second.sql, which this version does not know');
+});
+
+test.each(['0002-second.sql', '0001_first.sql', '1-first.sql'])(
+  'refuses the gap or odd name %s',
+  async (name) => {
+    const { folder } = await scratch({ [name]: '' });
+    expect(() => readMigrations(folder)).toThrow('should be named 0001-');
+  },
+);
+
+test('every prefix of the product’s migrations applies, and the rest follows', async () => {
+  const names = readMigrations(migrationsFolder).map(({ name }) => name);
+  expect(names.length).toBeGreaterThan(0);
+  for (const [index, name] of names.entries()) {
+    const { run, folder } = await scratch({});
+    for (const before of names.slice(0, index + 1))
+      cpSync(join(migrationsFolder, before), join(folder, before));
+    expect((await run()).at(-1)).toBe(name);
+    cpSync(migrationsFolder, folder, { recursive: true });
+    expect(await run()).toEqual(names.slice(index + 1));
+  }
+});
+
+test('every table that has an organisation is bound by a policy, also for its owner', async () => {
+  const { ask, database } = await scratch({});
+  await migrate({ socket, database });
+  const unbound = await ask(`select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where a.attname = 'organisation_id' and c.relkind = 'r' and c.relname <> 'organisation_hosts'
+      and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`);
+  expect(unbound).toEqual([]);
+});
+
+/** For what touches roles: those belong to all databases of a server, and the other test files rely on theirs. */
+async function ownServer(folder: string) {
+  const server = await startTestServer(folder);
+  onTestFinished(() => server.stop());
+  return server.socket;
+}
+
+test('an owner who is no superuser can migrate, and the queue’s schema belongs to the server', async () => {
+  const { folder } = await scratch(first);
+  const host = await ownServer(folder);
+  await execute(host, 'create role plain login createrole');
+  await execute(host, 'grant app to plain with admin true, inherit false, set false');
+  await execute(host, 'create database plain owner plain');
+  const url = `postgresql://plain@/plain?host=${encodeURIComponent(host)}`;
+  expect(await migrate({ url, appPassword: 'unused, the role exists' }, folder)).toEqual(['0001-first.sql']);
+  const client = new pg.Client({ host, database: 'plain', user: 'app' });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query('create table pgboss.queue (n int)');
+  await expect(client.query('create table public.queue (n int)')).rejects.toThrow('permission denied');
+});
+
+test('refuses a server role that could bypass the policies', async () => {
+  const { folder } = await scratch(first);
+  const socket = await ownServer(folder);
+  await execute(socket, 'alter role app bypassrls');
+  const run = migrate({ socket, database: 'postgres' }, folder);
+  await expect(run).rejects.toThrow('may bypass row-level security');
+});

@@ -1,0 +1,57 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { NamedClient } from './named-client.ts';
+import { parseTypes } from './parse-types.ts';
+import type { Tables } from './tables.ts';
+
+/** `owner` migrates, dumps and restores; `app` is the server: it owns nothing and no policy lets it by. */
+export type Role = 'owner' | 'app';
+
+/**
+ * The embedded server by its socket folder, or a server elsewhere. Such a URL names the owner; the role `app` there
+ * has the password that `migrate` gave it.
+ */
+export type Connection = { socket: string; database: string } | { url: string; appPassword: string };
+
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly kysely: Kysely<Tables>;
+  readonly close: () => Promise<void>;
+};
+
+export type OpenOptions = {
+  connection: Connection;
+  role: Role;
+  /** Most connections at once; the embedded server allows 40 in all. */
+  max?: number;
+  /** Told when an idle connection breaks (the database stopped); the pool replaces it at the next query. */
+  onBroken?: (error: Error) => void;
+};
+
+const reportBroken = (error: Error) => console.error(`a database connection broke: ${error.message}`);
+
+/** pg's settings for a connection as that role. */
+export function connectAs(connection: Connection, role: Role): pg.ClientConfig {
+  const types = parseTypes;
+  if ('socket' in connection)
+    return { host: connection.socket, database: connection.database, user: role, types };
+  if (role === 'owner') return { connectionString: connection.url, types };
+  const url = new URL(connection.url);
+  url.username = role;
+  url.password = connection.appPassword;
+  return { connectionString: url.href, types };
+}
+
+/** Opens a pool; connects on the first query. Each connection prepares its statements once. */
+export function openDatabase({ connection, role, max = 10, onBroken = reportBroken }: OpenOptions): Database {
+  // A dying or full server should be a refusal, not a request that hangs.
+  const pool = new pg.Pool({
+    ...connectAs(connection, role),
+    Client: NamedClient,
+    max,
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on('error', onBroken);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, kysely, close: () => pool.end() };
+}

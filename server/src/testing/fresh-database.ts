@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { type Connection, type Database, openDatabase } from '../database/open.ts';
+import { execute, templateName } from './start-server.ts';
+
+export type FreshDatabase = {
+  /** For further pools, and for server processes of a test's own. */
+  connection: Extract<Connection, { socket: string }>;
+  /** As the server sees it: role `app`, bound by the policies. */
+  app: Database;
+  /** Past every policy: to prepare what has no endpoint, and to read the end state. */
+  owner: Database;
+  /** Ends both pools and drops the database. */
+  close: () => Promise<void>;
+};
+
+/** A database of its own, migrated and empty, in about 0.1 s: copying files is ten times faster than the default. */
+export async function freshDatabase(socket: string): Promise<FreshDatabase> {
+  const name = `test-${randomUUID()}`;
+  await execute(socket, `create database "${name}" template ${templateName} strategy file_copy`);
+  const connection = { socket, database: name };
+  const onBroken = () => {}; // dropping cuts connections that are still saying goodbye; a query would reject anyway
+  const app = openDatabase({ connection, role: 'app', onBroken });
+  const owner = openDatabase({ connection, role: 'owner', max: 3, onBroken });
+  const close = async () => {
+    await Promise.all([app.close(), owner.close()]);
+    await execute(socket, `drop database "${name}" with (force)`);
+  };
+  return { connection, app, owner, close };
+}

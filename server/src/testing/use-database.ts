@@ -1,0 +1,10 @@
+// Vitest's side of it; the browser tests have a runner of their own and call freshDatabase themselves.
+import { afterAll, inject } from 'vitest';
+import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
+
+/** At the top of a test file: `const { app, owner } = await useDatabase()`. Dropped after the file's last test. */
+export async function useDatabase(): Promise<FreshDatabase> {
+  const database = await freshDatabase(inject('databaseSocket'));
+  afterAll(() => database.close());
+  return database;
+}

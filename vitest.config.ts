@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const pure = ['contract', 'wire', 'crypto', 'web', 'tools'];
+const withDatabase = ['server', 'client', 'cli', 'bench'];
+
+const project = (name: string, globalSetup: string[] = []) => ({
+  extends: true as const,
+  test: { name, include: [`${name}/**/*.test.{ts,tsx}`], globalSetup },
+});
+
+export default defineConfig({
+  test: {
+    // The machine the suite is meant for has two cores, and each worker brings connections to one database.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      ...pure.map((name) => project(name)),
+      ...withDatabase.map((name) => project(name, ['server/src/testing/vitest-setup.ts'])),
+    ],
+  },
+});
