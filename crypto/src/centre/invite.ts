@@ -4,7 +4,7 @@
 //
 // Source: protocol §4, "Invitation", and §11. A link that travelled by the instance's own mail proves
 // nothing: then the thirty digits are compared instead.
-import { type Bytes, cat, same, toBase32, toBase32Id } from '@beistand/wire';
+import { type Bytes, cat, fingerprintOf, same, toBase32, toBase32Id } from '@beistand/wire';
 import { derive, NO_SALT } from '../kdf.ts';
 import { readLetters } from '../recovery/read.ts';
 import { Unopened } from '../unopened.ts';
@@ -14,7 +14,7 @@ const LETTERS = 26;
 
 /** The part of a link behind `#`. `invitation` 16 bytes; `createHash` absent in a first lead's link. */
 export const writeInvitation = (invitation: Bytes, createHash?: Bytes): string =>
-  createHash ? `${toBase32Id(invitation)}.${writePin(createHash)}` : toBase32Id(invitation);
+  createHash ? `${toBase32Id(invitation)}.${fingerprintOf(createHash)}` : toBase32Id(invitation);
 
 /** What a link says: the secret, and the pin of the centre it is for (null: a first lead makes it). */
 export type Invitation = { invitation: Bytes; pin: string | null };
@@ -37,9 +37,6 @@ export const invitationMac = (invitation: Bytes, centre: Bytes, kid: Bytes): Pro
 export const isInvited = async (mac: Bytes, invitation: Bytes, centre: Bytes, kid: Bytes): Promise<boolean> =>
   same(mac, await invitationMac(invitation, centre, kid));
 
-/** A centre's pin in links and QR codes: the first 130 bits of the hash of its CREATE entry. */
-export const writePin = (createHash: Bytes): string => toBase32(createHash, LETTERS);
-
 /** Whether this CREATE is the pinned one; if not, the caller stops hard. Throws CODE when it is no pin. */
 export const isPinned = (written: string, createHash: Bytes): boolean =>
-  toBase32(readLetters(written, LETTERS), LETTERS) === writePin(createHash);
+  toBase32(readLetters(written, LETTERS), LETTERS) === fingerprintOf(createHash);

@@ -15,7 +15,7 @@ import type { Account } from '../account/make.ts';
 import { sign } from '../sign.ts';
 
 /** Where an entry goes: after `previous` (null: it founds the centre). `at` in ms, not judged. */
-export type LogPlace = { centre: Bytes; previous: LogEntry | null; at: number };
+export type LogPlace = { centre: Bytes; previous: Pick<LogEntry, 'idx' | 'hash'> | null; at: number };
 
 /** The signed entry, parsed: bytes to send, hash to link the next one to. */
 export async function signLogEntry(by: Account, place: LogPlace, change: LogChange): Promise<LogEntry> {

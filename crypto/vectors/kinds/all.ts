@@ -1,0 +1,31 @@
+import { accountBundle, paper, passwordWrap, recoveryWrap, reload } from './account.ts';
+import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from './centre.ts';
+import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
+import { chain, kdf, labelledHash } from './hashes.ts';
+import { erasedMessage, message, record, signal, slot } from './stream.ts';
+
+export const kinds = [
+  labelledHash,
+  kdf,
+  accountBundle,
+  passwordWrap,
+  recoveryWrap,
+  recoveryCode,
+  paper,
+  reload,
+  logCreate,
+  logStaffing,
+  logKey,
+  logPolicy,
+  centreBox,
+  centrePrev,
+  centrePin,
+  invitation,
+  safety,
+  record,
+  message,
+  erasedMessage,
+  signal,
+  slot,
+  chain,
+];

@@ -1,0 +1,371 @@
+import {
+  checkSignature,
+  type ConversationKind,
+  erasedBytes,
+  fromHex,
+  hex,
+  type Message,
+  type MessageClass,
+  parseErasedMessage,
+  parseMessage,
+  parseRecord,
+  parseSignal,
+  type Reason,
+  type Role,
+  type Row,
+  type RowKind,
+  sortRows,
+} from '@beistand/wire';
+import {
+  centreKeyOf,
+  makeRecord,
+  openEpochKey,
+  openMessage,
+  openSlot,
+  previousEpochKey,
+  type Random,
+  sealMessage,
+  sealSlot,
+} from '../../src/index.ts';
+import { scripted } from '../seeded.ts';
+import { accountOf, drawPerson, HOUR, kind, Mismatch, mustBe, type Person, refusals } from './kind.ts';
+
+/** `openKey` is the row's X-Wing secret key: a person's, the inbox's or the vault's. */
+type RowIn = { kind: RowKind; role: Role; id: string; kid: string; openKey: string };
+type RecordIn = {
+  sender: Person;
+  conversation: string;
+  epoch: number;
+  epochHash: string;
+  prevSeq: number;
+  prevT: string;
+  centre: string;
+  logIdx: number;
+  logHash: string;
+  kind: ConversationKind;
+  reason: Reason;
+  rows: RowIn[];
+  epochKey: string;
+  /** the key ek_prev hands on and its record, null in epoch 0 and in groups */
+  before: { epochKey: string; record: string } | null;
+  encapsulations: string[];
+};
+type RecordOut = { bytes: string; hash: string; ekCommit: string; ekPrev: string; wraps: string[] };
+
+const rowOf = (row: RowIn): Row => ({ kind: row.kind, role: row.role, id: fromHex(row.id), kid: fromHex(row.kid) });
+
+async function makeRecordVector(given: RecordIn): Promise<RecordOut> {
+  const publicKeys = new Map<string, Awaited<ReturnType<typeof centreKeyOf>>>();
+  for (const row of given.rows) publicKeys.set(row.kid, await centreKeyOf(fromHex(row.openKey)));
+  const made = await makeRecord(
+    await accountOf(given.sender),
+    {
+      conversation: fromHex(given.conversation),
+      epoch: given.epoch,
+      epochHash: fromHex(given.epochHash),
+      prevSeq: given.prevSeq,
+      prevT: fromHex(given.prevT),
+      centre: fromHex(given.centre),
+      logIdx: given.logIdx,
+      logHash: fromHex(given.logHash),
+      kind: given.kind,
+      reason: given.reason,
+      rows: given.rows.map(rowOf),
+    },
+    given.before && fromHex(given.before.epochKey),
+    (row) => publicKeys.get(hex(row.kid))!.publicKey,
+    scripted(fromHex(given.epochKey), ...given.encapsulations.map(fromHex)),
+  );
+  const { bytes, m, ekCommit, ekPrev } = made.record;
+  return {
+    bytes: hex(bytes),
+    hash: hex(m),
+    ekCommit: hex(ekCommit),
+    ekPrev: hex(ekPrev),
+    wraps: made.wraps.map(hex),
+  };
+}
+
+/** A row of a new person, or of the centre's inbox or vault. */
+async function drawRow(random: Random, of: RowKind, role: Role, centre: string): Promise<RowIn> {
+  const openKey = random(32);
+  const { keyId } = await centreKeyOf(openKey);
+  return { kind: of, role, id: of === 1 ? hex(random(16)) : centre, kid: hex(keyId), openKey: hex(openKey) };
+}
+
+async function senderRow(sender: Person, role: Role): Promise<RowIn> {
+  const { bundle, openKey } = await accountOf(sender);
+  return { kind: 1, role, id: sender.account, kid: hex(bundle.kid), openKey: hex(openKey) };
+}
+
+const sorted = (rows: RowIn[]): RowIn[] =>
+  sortRows(rows.map(rowOf)).map((row) => rows.find((one) => one.kid === hex(row.kid))!);
+
+export const record = kind<RecordIn, RecordOut>({
+  name: 'record',
+  make: makeRecordVector,
+  async read(given, out) {
+    const parsed = await parseRecord(fromHex(out.bytes));
+    checkSignature((await accountOf(given.sender)).bundle.edPk, 'epoch', parsed.signed, parsed.sig);
+    mustBe(parsed.m, out.hash);
+    for (const [i, row] of parsed.rows.entries()) {
+      const openKey = fromHex(given.rows[i]!.openKey);
+      mustBe(await openEpochKey(parsed, row, openKey, fromHex(out.wraps[i]!)), given.epochKey);
+    }
+    if (!given.before) return;
+    const before = await parseRecord(fromHex(given.before.record));
+    mustBe(await previousEpochKey(parsed, fromHex(given.epochKey), before), given.before.epochKey);
+  },
+  async cases(random) {
+    const seeker = drawPerson(random, 1, HOUR);
+    const counsellor = drawPerson(random, 2, HOUR);
+    const [conversation, centre] = [hex(random(16)), hex(random(16))];
+    const inbox = await drawRow(random, 2, 0, centre);
+    const vault = await drawRow(random, 3, 0, centre);
+    const asks = await senderRow(seeker, 1);
+    const responsible = await senderRow(counsellor, 2);
+    const team = await Promise.all([3, 3, 4].map((role) => drawRow(random, 1, role as Role, centre)));
+    const members = await Promise.all(Array.from({ length: 12 }, () => drawRow(random, 1, 1, centre)));
+    const steps: [Person, ConversationKind, Reason, RowIn[]][] = [
+      [seeker, 1, 1, [asks, inbox, vault]],
+      [counsellor, 1, 2, [asks, responsible, vault]],
+      [counsellor, 1, 3, [asks, responsible, ...team, vault]],
+      [counsellor, 1, 4, [asks, responsible]],
+      [seeker, 1, 5, [asks, inbox, vault]],
+      [counsellor, 2, 1, [responsible, team[0]!]],
+      [counsellor, 3, 1, [responsible, ...members]],
+    ];
+    const made: { in: RecordIn; out: RecordOut }[] = [];
+    for (const [sender, of, reason, rows] of steps) {
+      // Each conversation of kind 1 goes on from the record before; the others begin.
+      const last = of === 1 ? made.at(-1) : undefined;
+      const given: RecordIn = {
+        sender,
+        conversation: of === 1 ? conversation : hex(random(16)),
+        epoch: last ? last.in.epoch + 1 : 0,
+        epochHash: last ? last.out.hash : '00'.repeat(32),
+        prevSeq: last ? last.in.prevSeq + 3 : 0,
+        prevT: last ? hex(random(32)) : '00'.repeat(32),
+        centre,
+        logIdx: 7 + made.length,
+        logHash: hex(random(32)),
+        kind: of,
+        reason,
+        rows: sorted(rows),
+        epochKey: hex(random(32)),
+        before: last ? { epochKey: last.in.epochKey, record: last.out.bytes } : null,
+        encapsulations: rows.map(() => hex(random(64))),
+      };
+      made.push({ in: given, out: await makeRecordVector(given) });
+    }
+    return made.map(({ in: given }) => ({
+      in: given,
+      bad: refusals(
+        ['flip byte 3', 'FORMAT'],
+        ['set byte 4 to 02', 'SUITE'],
+        ['flip byte 5', 'SIGNATURE'],
+        ['flip byte 24', 'SIGNATURE'],
+        ['flip byte 60', 'SIGNATURE'],
+        ['flip byte 80', 'SIGNATURE'],
+        ['set byte 165 to 04', 'FORMAT'],
+        ['set byte 166 to 09', 'FORMAT'],
+        ['flip byte 170', 'SIGNATURE'],
+        ['flip byte 210', 'SIGNATURE'],
+        ['flip byte 248', 'FORMAT'],
+        ['set byte 250 to 05', 'FORMAT'],
+        ['cut 1 byte', 'FORMAT'],
+        ['append 00', 'FORMAT'],
+        ['flip byte 0 of out.wraps.0', 'UNREADABLE'],
+        ['flip byte 1119 of out.wraps.1', 'UNREADABLE'],
+        ['flip byte 1167 of out.wraps.1', 'UNREADABLE'],
+        ['flip byte 0 of in.rows.0.openKey', 'UNREADABLE'],
+      ),
+    }));
+  },
+});
+
+type MessageIn = {
+  sender: Person;
+  conversation: string;
+  epoch: number;
+  epochHash: string;
+  prevSeq: number;
+  prevT: string;
+  class: MessageClass;
+  messageId: string;
+  salt: string;
+  epochKey: string;
+  /** the exact JSON text that is sealed */
+  json: string;
+};
+type MessageOut = { bytes: string; hash: string; ctHash: string };
+
+const sealed = async (given: MessageIn): Promise<Message> =>
+  sealMessage(
+    await accountOf(given.sender),
+    fromHex(given.epochKey),
+    {
+      conversation: fromHex(given.conversation),
+      epoch: given.epoch,
+      epochHash: fromHex(given.epochHash),
+      prevSeq: given.prevSeq,
+      prevT: fromHex(given.prevT),
+      class: given.class,
+      messageId: fromHex(given.messageId),
+    },
+    JSON.parse(given.json),
+    scripted(fromHex(given.salt)),
+  );
+
+function drawMessage(random: Random, of: MessageClass, body: unknown, i: number): MessageIn {
+  const isSignal = of === 3;
+  return {
+    sender: drawPerson(random, i % 2 ? 2 : 1, HOUR),
+    conversation: hex(random(16)),
+    epoch: i,
+    epochHash: hex(random(32)),
+    prevSeq: isSignal ? 0 : 1 + 70_000 * i,
+    prevT: isSignal ? '00'.repeat(32) : hex(random(32)),
+    class: of,
+    messageId: hex(random(16)),
+    salt: hex(random(32)),
+    epochKey: hex(random(32)),
+    json: JSON.stringify(body),
+  };
+}
+
+const text = (x: string) => ({ t: 'text', ts: HOUR, x });
+
+const MESSAGE_REFUSALS = refusals(
+  ['flip byte 0', 'FORMAT'],
+  ['set byte 4 to 02', 'SUITE'],
+  ['flip byte 5', 'SIGNATURE'],
+  ['flip byte 24', 'SIGNATURE'],
+  ['flip byte 60', 'SIGNATURE'],
+  ['set byte 113 to 00', 'FORMAT'],
+  ['set byte 113 to 04', 'FORMAT'],
+  ['flip byte 114', 'SIGNATURE'],
+  ['flip byte 161', 'SIGNATURE'],
+  ['flip byte 165', 'FORMAT'],
+  ['flip byte 166', 'SIGNATURE'],
+  ['flip byte 400', 'SIGNATURE'],
+  ['cut 1 byte', 'FORMAT'],
+  ['append 00', 'FORMAT'],
+  ['flip byte 0 of in.epochKey', 'UNREADABLE'],
+);
+
+const messageKind = (name: string, parse: typeof parseMessage, cases: (random: Random) => MessageIn[]) =>
+  kind<MessageIn, MessageOut>({
+    name,
+    async make(given) {
+      const { bytes, m, ctHash } = await sealed(given);
+      return { bytes: hex(bytes), hash: hex(m), ctHash: hex(ctHash) };
+    },
+    async read(given, out) {
+      const message = await parse(fromHex(out.bytes));
+      checkSignature((await accountOf(given.sender)).bundle.edPk, 'msg', message.signed, message.sig);
+      mustBe(message.m, out.hash);
+      const body = await openMessage(fromHex(given.epochKey), message);
+      if (JSON.stringify(body) !== given.json) throw new Mismatch('another body');
+    },
+    cases: (random) => cases(random).map((given) => ({ in: given, bad: MESSAGE_REFUSALS })),
+  });
+
+export const message = messageKind('message', parseMessage, (random) => {
+  // The lengths that just fill a bucket and just don't: 4 for the length field, the rest JSON.
+  const filling = (bytes: number) => text('x'.repeat(bytes - 4 - JSON.stringify(text('')).length));
+  return [
+    drawMessage(random, 1, text('Hallo'), 0),
+    drawMessage(random, 1, { ...text('Ich weiß nicht weiter … 🌧️ שלום'), name: 'Ada', intake: { a: [1, null] } }, 1),
+    drawMessage(random, 1, filling(256), 2),
+    drawMessage(random, 1, filling(257), 3),
+    drawMessage(random, 1, filling(4097), 4),
+    drawMessage(random, 2, { t: 'edit', ts: HOUR, ref: hex(random(16)), x: 'Hallo!' }, 5),
+    drawMessage(random, 2, { t: 'del', ts: HOUR, ref: hex(random(16)) }, 6),
+  ];
+});
+
+export const signal = messageKind('signal', parseSignal, (random) =>
+  Array.from({ length: 5 }, (_, n) => drawMessage(random, 3, { t: 'call', call: hex(random(16)), n }, n)),
+);
+
+type ErasedIn = { message: string; edPk: string };
+
+export const erasedMessage = kind<ErasedIn, { bytes: string; hash: string }>({
+  name: 'erased-message',
+  async make(given) {
+    const whole = await parseMessage(fromHex(given.message));
+    return { bytes: hex(erasedBytes(whole)), hash: hex(whole.m) };
+  },
+  async read(given, out) {
+    const erased = await parseErasedMessage(fromHex(out.bytes));
+    checkSignature(fromHex(given.edPk), 'msg', erased.signed, erased.sig);
+    mustBe(erased.m, out.hash);
+  },
+  async cases(random) {
+    const all: ErasedIn[] = [];
+    for (let i = 0; i < 5; i++) {
+      const given = drawMessage(random, i === 4 ? 2 : 1, text(`Wort ${i}`), i);
+      const { edPk } = (await accountOf(given.sender)).bundle;
+      all.push({ message: hex((await sealed(given)).bytes), edPk: hex(edPk) });
+    }
+    return all.map((given) => ({
+      in: given,
+      bad: refusals(
+        ['flip byte 0', 'FORMAT'],
+        ['set byte 4 to 02', 'SUITE'],
+        ['set byte 113 to 03', 'FORMAT'],
+        ['flip byte 30', 'SIGNATURE'],
+        ['flip byte 162', 'SIGNATURE'],
+        ['flip byte 193', 'SIGNATURE'],
+        ['flip byte 257', 'SIGNATURE'],
+        ['cut 1 byte', 'FORMAT'],
+        ['append 00', 'FORMAT'],
+        ['flip byte 5 of in.edPk', 'SIGNATURE'],
+      ),
+    }));
+  },
+});
+
+type SlotIn = { me: Person; slot: string; version: number; nonce: string; json: string };
+
+export const slot = kind<SlotIn, { bytes: string }>({
+  name: 'slot',
+  async make({ me, slot: of, version, nonce, json }) {
+    const random = scripted(fromHex(nonce));
+    return { bytes: hex(await sealSlot(await accountOf(me), fromHex(of), version, JSON.parse(json), random)) };
+  },
+  async read(given, out) {
+    const opened = await openSlot(await accountOf(given.me), fromHex(given.slot), fromHex(out.bytes));
+    if (JSON.stringify(opened.body) !== given.json) throw new Mismatch('another body');
+    if (opened.version !== given.version) throw new Mismatch('another version');
+  },
+  cases: (random) =>
+    [
+      { slot: '00'.repeat(16), version: 1, body: {} },
+      { slot: '00'.repeat(16), version: 2, body: { pins: { a: 'b' }, settings: { reading: 'groß' } } },
+      { slot: hex(random(16)), version: 3, body: { name: 'Ada', draft: 'Guten Tag' } },
+      { slot: hex(random(16)), version: 70_000, body: { draft: 'x'.repeat(2000) } },
+      { slot: hex(random(16)), version: 2 ** 52, body: [] },
+    ].map(({ slot: of, version, body }, i) => ({
+      in: {
+        me: drawPerson(random, i % 2 ? 2 : 1, HOUR),
+        slot: of,
+        version,
+        nonce: hex(random(12)),
+        json: JSON.stringify(body),
+      },
+      bad: refusals(
+        ['flip byte 0', 'FORMAT'],
+        ['set byte 4 to 02', 'SUITE'],
+        ['flip byte 5', 'UNREADABLE'],
+        ['flip byte 21', 'UNREADABLE'],
+        ['flip byte 42', 'UNREADABLE'],
+        ['flip byte 45', 'UNREADABLE'],
+        ['flip byte 57', 'UNREADABLE'],
+        ['cut 1 byte', 'FORMAT'],
+        ['append 00', 'FORMAT'],
+        ['flip byte 31 of in.me.masterKey', 'UNREADABLE'],
+      ),
+    })),
+});
