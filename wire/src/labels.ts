@@ -16,6 +16,7 @@ export type Label =
   | 'centre-key'
   | 'centre-prev'
   | 'paper'
+  | 'paper-check'
   | 'invite'
   | 'epoch'
   | 'ek-wrap'
