@@ -8,5 +8,6 @@ export const contract = { ...organisations, ...accounts, ...centres, ...conversa
 export type Contract = typeof contract;
 
 export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
+export { type Limits, limits, type Rate } from './limits.ts';
 export { livePath, type Notice, notice } from './live.ts';
 export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';

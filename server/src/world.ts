@@ -1,18 +1,24 @@
+import type { Limits } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import type { Kysely } from 'kysely';
 import type { Tables } from './database/tables.ts';
-import type { Announcement } from './http/handler.ts';
-import type { Limits } from './http/limits.ts';
+import type { Announcement, Tenant } from './http/handler.ts';
+import type { Windows } from './http/limits.ts';
 
 /** Everything outside the code that the server touches; `app.ts` takes it, tests pass their own. */
 export type World = {
+  /** Without an organisation: shows only tables that have none (`spent`, `attempts`, `organisation_hosts`). */
   database: Kysely<Tables>;
+  /** One transaction inside an organisation; serialisation failures and deadlocks are retried. */
+  transact: <T>(organisation: Bytes, work: (tenant: Tenant) => Promise<T>) => Promise<T>;
   /** Milliseconds since 1970; the only clock. */
   clock: () => number;
   /** Cryptographically random bytes. */
   random: (length: number) => Buffer<ArrayBuffer>;
   secrets: Secrets;
   limits: Limits;
+  /** Rates counted in this process's memory. */
+  windows: Windows;
   /** Immutable random name of the installation. */
   instance: string;
   isTrial: boolean;

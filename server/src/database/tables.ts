@@ -205,6 +205,7 @@ export type Tables = {
     idle_until: Date;
     absolute_until: Date;
     proven_at: Date | null;
+    replaces: Bytes | null;
   };
   slots: {
     account_id: Bytes;

@@ -34,8 +34,8 @@ export type Asked<E extends Endpoint> = {
   bodyHash: () => Buffer<ArrayBuffer>;
   /** Runs `work` in one transaction of the caller's organisation; serialisation failures and deadlocks are retried. */
   transact: <T>(work: (tenant: Tenant) => Promise<T>) => Promise<T>;
-  /** Sets (or with null clears) the session cookie of the answer. */
-  setSession: (sid: Bytes | null, maxAgeSeconds?: number) => void;
+  /** Sets (or with null clears) the session cookie of the answer; `openSession` is what calls it. */
+  setSession: (sid: Bytes | null) => void;
   /** After the transaction has committed: tells sockets of these accounts. Content-free. */
   announce: (notices: Announcement[]) => void;
 };

@@ -15,6 +15,10 @@ export class Refusal extends Error {
 }
 
 /** Throws the refusal; `never` lets callers write `row ?? refuse('NOT_FOUND')`. */
-export function refuse(code: RefusalCode, extra?: Omit<RefusalBody, 'code' | 'sentence'>, status?: number): never {
+export function refuse(
+  code: RefusalCode,
+  extra?: Omit<RefusalBody, 'code' | 'sentence'>,
+  status?: number,
+): never {
   throw new Refusal(code, extra, status);
 }

@@ -90,7 +90,9 @@ create table sessions (
   idle_until timestamptz not null,
   absolute_until timestamptz not null,
   -- When the phrase was last proven in this session; a fresh second factor is this being recent.
-  proven_at timestamptz
+  proven_at timestamptz,
+  -- The browser's session before this one, deleted once this one's cookie has been seen.
+  replaces hash32
 );
 create index sessions_by_account on sessions (account_id);
 create index sessions_by_end on sessions (absolute_until);
@@ -267,7 +269,7 @@ create table conversations (
   transcript hash32 not null,
   -- True while the current record has an inbox row: the enquiry waits for the whole centre.
   is_waiting boolean not null,
-  -- A role 2–4 has written a class-1 message since the newest ACCEPT: it can't be given back any more.
+  -- A role 2–4 has written a class-1 message since the newest record other than TIDY: it can't be given back any more.
   is_answered boolean not null default false,
   changed_at timestamptz not null
 );
@@ -336,7 +338,7 @@ create table wraps (
   primary key (conversation_id, epoch, kind, id)
 );
 
--- What happened to a conversation, with who and when; one row per record or reopening.
+-- What happened to a conversation, with who and when; one row per record.
 create table conversation_events (
   conversation_id id16 not null references conversations on delete cascade,
   seq bigint not null,
@@ -346,6 +348,28 @@ create table conversation_events (
   at timestamptz not null,
   primary key (conversation_id, seq)
 );
+
+-- What the judges of one more item need, read after the conversation's row is locked: a function, because each of its
+-- statements sees what was committed before it began, while one statement with `for update` would wait for the row and
+-- then still show the items as they were before waiting.
+create function stream_for_writing(wanted bytea, at_seq bigint, wanted_message bytea)
+returns table (
+  centre_id id16, epoch bigint, record_seq bigint, seq bigint, transcript hash32, is_waiting boolean, is_answered boolean,
+  record bytea, log_idx integer, log_hash hash32, transcript_there hash32,
+  known_sender id16, known_seq bigint, known_transcript hash32, known_at timestamptz
+) language plpgsql as $$
+begin
+  perform from conversations c where c.id = wanted for no key update;
+  return query
+    select c.centre_id, c.epoch, c.record_seq, c.seq, c.transcript, c.is_waiting, c.is_answered,
+      r.bytes, z.log_idx, z.log_hash, t.transcript, k.sender, k.seq, k.transcript, k.at
+    from conversations c
+    join items r on r.conversation_id = c.id and r.seq = c.record_seq
+    join centres z on z.id = c.centre_id
+    left join items t on t.conversation_id = c.id and t.seq = at_seq
+    left join items k on k.conversation_id = c.id and k.message_id = wanted_message
+    where c.id = wanted;
+end $$;
 
 -- Row-level security ---------------------------------------------------------------------------------------
 

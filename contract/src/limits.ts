@@ -1,0 +1,52 @@
+/** At most `most` within `seconds`. */
+export type Rate = { readonly most: number; readonly seconds: number };
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+const rate = (most: number, seconds: number): Rate => ({ most, seconds });
+
+/** The one table of limits and its defaults. Seed, tests and benches pass their own to the app. */
+export const limits = {
+  /** Largest body where the endpoint names no `size`. */
+  bodyBytes: 64 * 1024,
+  /** What the forms allow; the server can't read these. */
+  message: { mostCharacters: 8000 },
+  name: { leastCharacters: 5, mostCharacters: 40 },
+  password: { leastCharacters: 12, mostCharacters: 256 },
+
+  openConversationsPerSeeker: 5,
+  /** Per account. */
+  enquiries: rate(3, day),
+  messages: { seeker: rate(60, hour), staff: rate(600, hour) },
+  /** Per conversation, while its gate doesn't ask for one. */
+  records: rate(10, hour),
+
+  /** Per network prefix (/24 or /48); what an office behind one address needs is the measure. */
+  requests: rate(3000, minute),
+  registrations: [rate(5, hour), rate(20, day)],
+  proofs: rate(60, hour),
+  tabs: rate(60, hour),
+  signInsPerNetwork: rate(300, 15 * minute),
+  recoveriesPerNetwork: rate(60, hour),
+
+  /** Per name, known or not: after `most` in `seconds` each further one waits longer, never for ever. */
+  signIns: { ...rate(10, 15 * minute), longestWaitSeconds: 5 * minute },
+  recoveries: rate(10, hour),
+
+  /** Seconds. `tab` is the pre-account session of unsent text. */
+  sessions: {
+    seeker: { idle: 12 * hour, absolute: 30 * day },
+    staff: { idle: hour, absolute: 12 * hour },
+    tab: { idle: day, absolute: day },
+  },
+  /** Per process; a browser's tabs share one, other devices add theirs. */
+  socketsPerAccount: 20,
+
+  /**
+   * Proof of work: PBKDF2-SHA-256 with `cost` iterations until the key starts with `prefix`, 256 tries on average.
+   * Above `usualPerHour` spent ones it grows, four-fold at most.
+   */
+  proof: { cost: 2000, prefix: '00', seconds: 30 * minute, usualPerHour: 100 },
+};
+export type Limits = typeof limits;

@@ -1,0 +1,52 @@
+import type { Audience } from '@beistand/contract';
+import type { FastifyRequest } from 'fastify';
+import type { World } from '../world.ts';
+import type { Caller } from './handler.ts';
+import type { FindOrganisation } from './organisation.ts';
+import { refuseForeignOrigin } from './origin.ts';
+import { refuse } from './refuse.ts';
+import { findSession, type Session, sidHashOf } from './session.ts';
+
+/** What the door needs beyond the world. */
+export type Door = {
+  world: World;
+  findOrganisation: FindOrganisation;
+  nameNetwork: (address: string) => string;
+};
+export type Arrival = { caller: Caller; session: Session | null };
+
+/** Before the first organisation exists: no row is anyone's, but `health` answers. */
+const none = Buffer.alloc(16);
+
+const mayEnter: Readonly<Record<Audience, (session: Session) => boolean>> = {
+  anyone: () => true,
+  'signed-in': () => true,
+  staff: ({ kind }) => kind === 'staff',
+  administrator: ({ isAdministrator }) => isAdministrator,
+};
+
+/** The first common checks of every request: `ORIGIN`, then `SESSION`; a wrong audience is `NOT_FOUND`. */
+export async function arrive(
+  { world, findOrganisation, nameNetwork }: Door,
+  request: FastifyRequest,
+  { audience, isWrite }: { audience: Audience; isWrite: boolean },
+): Promise<Arrival> {
+  if (isWrite) refuseForeignOrigin(request);
+  const organisation = (await findOrganisation(request.hostname)) ?? (isWrite ? refuse('NOT_FOUND') : none);
+  const sidHash = sidHashOf(request);
+  const session =
+    sidHash && (await world.transact(organisation, (tenant) => findSession(world, tenant, sidHash)));
+  if (audience !== 'anyone') {
+    if (!session?.account) refuse('SESSION');
+    if (!mayEnter[audience](session)) refuse('NOT_FOUND');
+  }
+  const caller: Caller = {
+    organisation,
+    account: session?.account ?? null,
+    kind: session?.kind ?? null,
+    sidHash: session?.sidHash ?? null,
+    provenAt: session?.provenAt ?? null,
+    prefix: nameNetwork(request.ip),
+  };
+  return { caller, session };
+}

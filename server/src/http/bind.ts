@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { type Endpoint, type RefusalBody, refusals } from '@beistand/contract';
+import type { Bytes } from '@beistand/wire';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type * as z from 'zod/mini';
+import { type Arrival, arrive, type Door } from './arrive.ts';
+import { describeFault, refusalOf } from './faults.ts';
+import type { Announcement, Asked, Handler, Handlers } from './handler.ts';
+import { countRequest } from './limits.ts';
+import { Refusal, refuse } from './refuse.ts';
+import { setSessionCookie } from './session.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    arrival: Arrival | null;
+    /** For the log: the code of the refusal, if it came to one. */
+    refusedWith: string | null;
+  }
+}
+
+const nobody = Buffer.alloc(16);
+
+function strictly(shape: z.ZodMiniType | undefined, value: unknown): unknown {
+  if (!shape) return Object.keys(value ?? {}).length === 0 ? {} : refuse('FORMAT');
+  const parsed = shape.safeParse(value);
+  return parsed.success ? parsed.data : refuse('FORMAT');
+}
+
+/** Strict UTF-8, then JSON. V8 parses without recursion and the shapes aren't recursive, so depth can't hurt. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return refuse('FORMAT');
+  }
+}
+
+function readInput(endpoint: Endpoint, request: FastifyRequest): unknown {
+  const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+  if (!endpoint.input) {
+    if (body.length > 0) strictly(undefined, parseJson(body));
+    return undefined;
+  }
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) refuse('FORMAT');
+  return strictly(endpoint.input, parseJson(body));
+}
+
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+  request.refusedWith = refusal.code;
+  const { code, status, extra } = refusal;
+  const body: RefusalBody = { code, sentence: refusals[code][1], ...extra };
+  if (extra.after) reply.header('retry-after', extra.after);
+  reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** Routes and refusals that belong to no endpoint: unknown addresses, errors before a handler ran. */
+export function bindErrors(app: FastifyInstance): void {
+  app.decorateRequest('arrival', null);
+  app.decorateRequest('refusedWith', null);
+  // Bodies arrive as bytes and are parsed in the handler: only there the rate is known to be kept.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (!refusal) request.log.error({ route: request.routeOptions.url, ...describeFault(error) }, 'fault');
+    sendRefusal(request, reply, refusal ?? new Refusal('FAULT'));
+  });
+}
+
+/** Makes each endpoint of the contract a route. The order of the checks is the specification's (docs/protocol.md §8). */
+export function bind<C extends Record<string, Endpoint>>(
+  app: FastifyInstance,
+  door: Door,
+  contract: C,
+  handlers: Handlers<NoInfer<C>>,
+): void {
+  const { world } = door;
+  for (const [name, handler] of Object.entries(handlers) as [string, Handler<Endpoint>][]) {
+    const endpoint: Endpoint = contract[name]!;
+    const isWrite = endpoint.method !== 'GET';
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      bodyLimit: endpoint.size ?? world.limits.bodyBytes,
+      onRequest: async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        request.arrival = await arrive(door, request, { audience: endpoint.audience, isWrite });
+      },
+      handler: async (request, reply) => {
+        const { caller } = request.arrival!;
+        countRequest(world, name, caller);
+        const later: Announcement[] = [];
+        let sid: Bytes | null | undefined;
+        const asked: Asked<Endpoint> = {
+          world,
+          caller,
+          me: caller.account ?? nobody,
+          params: strictly(endpoint.params, request.params) as Asked<Endpoint>['params'],
+          query: strictly(endpoint.query, request.query) as Asked<Endpoint>['query'],
+          input: readInput(endpoint, request) as Asked<Endpoint>['input'],
+          bodyHash: () =>
+            createHash('sha256')
+              .update((request.body as Buffer | undefined) ?? '')
+              .digest(),
+          transact: (work) => world.transact(caller.organisation, work),
+          setSession: (next) => {
+            sid = next;
+          },
+          announce: (notices) => later.push(...notices),
+        };
+        const output = await handler(asked);
+        // Only now: a transaction that fails after opening a session must not take the old cookie away.
+        if (sid !== undefined) setSessionCookie(request, reply, sid);
+        if (later.length > 0) world.announce(caller.organisation, later);
+        const checked = endpoint.output.safeParse(output);
+        if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);
+        return reply.type('application/json; charset=utf-8').send(JSON.stringify(checked.data));
+      },
+    });
+  }
+}
