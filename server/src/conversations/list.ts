@@ -1,0 +1,81 @@
+import type { Contract } from '@beistand/contract';
+import { type Bytes, membersOf, parseRecord, same } from '@beistand/wire';
+import { pageAfter, pageMark, pageSize } from '../http/page.ts';
+import { toText } from '../http/codec.ts';
+import type { Handler, Tenant } from '../http/handler.ts';
+import { rightTo } from './access.ts';
+import { namesOf, viewBehind } from './store.ts';
+
+/** One page of my rows, latest change first; whether a row still counts, the centre's log decides. */
+export const listConversations: Handler<Contract['listConversations']> = ({ transact, me, query }) =>
+  transact(async (tenant) => {
+    const limit = pageSize(query.limit, 50);
+    const rows = await mine(tenant, me, pageAfter(query.after), limit);
+    const listed = [];
+    for (const row of rows) {
+      const newest = await viewBehind(tenant, row);
+      const current = await parseRecord(row.bytes);
+      const { seq, record_seq: recordSeq, is_waiting: isWaiting, id: conversation, centre_id: centre } = row;
+      const place = { conversation, centre, seq, recordSeq, isWaiting, current, newest };
+      if (rightTo(place, me)?.by === 'row') listed.push({ row, current });
+    }
+    const accounts = listed.flatMap(({ current }) => membersOf(current.rows).map(({ id }) => id));
+    const people = await namesOf(tenant, accounts);
+    const slots = await slotsOf(tenant, me, listed.map(({ row }) => row.id));
+    const last = rows.length === limit ? rows.at(-1) : undefined;
+    return {
+      conversations: listed.map(({ row, current }) => {
+        const slot = slots.find((one) => same(one.slot, row.id));
+        return {
+          conversation: toText(row.id),
+          centre: toText(row.centre_id),
+          centreName: row.name,
+          kind: row.kind,
+          seq: row.seq,
+          changedAt: row.changed_at.getTime(),
+          answerDueAt: row.answer_due_at?.getTime() ?? null,
+          answeredAt: row.answered_at?.getTime() ?? null,
+          record: { seq: row.record_seq, bytes: toText(row.bytes) },
+          slot: slot ? { version: slot.version, bytes: toText(slot.bytes) } : null,
+          people: people
+            .filter(({ account }) => current.rows.some(({ id }) => same(id, account)))
+            .map(({ account, name }) => ({ account: toText(account), name })),
+        };
+      }),
+      next: last ? pageMark(last.changed_at, last.id) : null,
+    };
+  });
+
+function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, limit: number) {
+  return tenant
+    .selectFrom('record_rows as m')
+    .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+    .innerJoin('items as r', (join) =>
+      join.onRef('r.conversation_id', '=', 'c.id').onRef('r.seq', '=', 'c.record_seq'),
+    )
+    .innerJoin('centres as z', 'z.id', 'c.centre_id')
+    .leftJoin('enquiries as e', 'e.conversation_id', 'c.id')
+    .select(['c.id', 'c.kind', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'c.changed_at'])
+    .select(['r.bytes', 'z.name', 'z.log_idx', 'z.log_hash', 'e.answer_due_at', 'e.answered_at'])
+    .where('m.id', '=', me)
+    .where('m.kind', '=', 1)
+    .$if(after !== null, (all) =>
+      all
+        .where('m.changed_at', '<=', after!.at)
+        .where((or) => or.or([or('m.changed_at', '<', after!.at), or('m.conversation_id', '>', after!.id)])),
+    )
+    .orderBy('m.changed_at', 'desc')
+    .orderBy('m.conversation_id')
+    .limit(limit)
+    .execute();
+}
+
+async function slotsOf(tenant: Tenant, me: Bytes, conversations: Bytes[]) {
+  if (conversations.length === 0) return [];
+  return tenant
+    .selectFrom('slots')
+    .select(['slot', 'version', 'bytes'])
+    .where('account_id', '=', me)
+    .where('slot', 'in', conversations)
+    .execute();
+}

@@ -1,0 +1,63 @@
+import { BIT, type Bytes, type EpochRecord, membersOf, REASON, rowOf, type StreamState, type View } from '@beistand/wire';
+import type { Announcement } from '../http/handler.ts';
+import type { Locked } from './store.ts';
+
+/** How a record is remembered among a conversation's events. */
+export const eventOf = {
+  [REASON.open]: 'opened',
+  [REASON.accept]: 'accepted',
+  [REASON.change]: 'changed',
+  [REASON.tidy]: 'tidied',
+  [REASON.move]: 'moved',
+  [REASON.return]: 'returned',
+  [REASON.relink]: 'relinked',
+  [REASON.vaultUse]: 'vault-used',
+} as const;
+
+const reasons = Object.values(REASON);
+/** The reason behind an event, null for none. */
+export const reasonOf = (event: string | undefined) => reasons.find((reason) => eventOf[reason] === event) ?? null;
+
+/** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
+export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {
+  return {
+    conversation: place.conversation,
+    seq: place.seq,
+    current: place.current,
+    currentSeq: place.recordSeq,
+    newestDeed,
+    isAnswered: place.isAnswered,
+    transcripts: { get: (seq) => (seq === prevSeq ? place.transcriptThere : undefined) },
+    // A known id is answered before anything is judged.
+    messageIds: { has: () => false },
+  };
+}
+
+const accountsOf = (record: EpochRecord): Bytes[] => membersOf(record.rows).map(({ id }) => id);
+
+/** The accounts that may see a centre's waiting enquiries. */
+export const counsellorsOf = (view: View): Bytes[] =>
+  view.staff.filter(({ bits }) => bits & BIT.counsellor).map(({ account }) => account);
+
+export const waitingNotice = (view: View): Announcement => ({
+  t: 'waiting',
+  to: counsellorsOf(view),
+  centre: view.centre,
+});
+
+/**
+ * Who is told of a record: members that there is something to fetch, those no longer named that it is gone (their
+ * sockets come back with what is left), and the counsellors of the centres whose waiting list changed.
+ */
+export function noticesOfRecord(
+  before: EpochRecord,
+  record: EpochRecord,
+  seq: number,
+  waitingLists: readonly View[],
+): Announcement[] {
+  const { conversation } = record;
+  const removed = accountsOf(before).filter((account) => !rowOf(record.rows, account));
+  const notices: Announcement[] = [{ t: 'items', to: accountsOf(record), conversation, seq }];
+  if (removed.length > 0) notices.push({ t: 'gone', to: removed, conversation }, { t: 'close', to: removed });
+  return [...notices, ...waitingLists.map(waitingNotice)];
+}
