@@ -65,7 +65,7 @@ export const centres = {
     params: centreParams,
     input: z.partial(shape(fields)),
     output: shape({}),
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'NOT_READY'],
   }),
   setAreas: endpoint({
     method: 'PUT',
@@ -85,7 +85,7 @@ export const centres = {
     audience: 'administrator',
     params: centreParams,
     output: invitation,
-    refusals: ['NOT_FOUND', 'NOT_READY'],
+    refusals: ['NOT_FOUND'],
   }),
   /** By a lead; whoever redeems it still has to be let in by a signed log entry. */
   inviteColleague: endpoint({
@@ -181,6 +181,7 @@ export const centres = {
     refusals: [
       'NOT_FOUND',
       'LOG_IDX',
+      'NOT_READY',
       'KEYS',
       'AKB',
       'SENDER',
