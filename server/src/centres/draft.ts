@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Contract } from '@beistand/contract';
+import { newCode } from '../documents/codes.ts';
+import { toBuffer, toText } from '../http/codec.ts';
+import type { Handler } from '../http/handler.ts';
+import { refuse } from '../http/refuse.ts';
+import { checkFields, fieldsOf, setTopics, topicsOf } from './store.ts';
+
+/** Asked again with the same content, it answers the same: the id is the client's. */
+export const draftCentre: Handler<Contract['draftCentre']> = ({ transact, input, me, caller, world }) =>
+  transact(async (tenant) => {
+    const { centre, ...fields } = input;
+    const { topics, timeZone, weekly, ...profile } = fields;
+    const id = toBuffer(centre);
+    checkFields(fields);
+    const made = await tenant
+      .insertInto('centres')
+      .values({
+        ...profile,
+        time_zone: timeZone,
+        weekly: JSON.stringify(weekly),
+        id,
+        organisation_id: caller.organisation,
+        code: newCode(world.random),
+        created_at: new Date(world.clock()),
+        created_by: me,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('code')
+      .executeTakeFirst();
+    if (made) {
+      await setTopics(tenant, caller.organisation, id, topics);
+      return { centre, code: made.code };
+    }
+    const known = await tenant.selectFrom('centres').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!known) refuse('ID_TAKEN');
+    const isSame = isDeepStrictEqual(fieldsOf(known, (await topicsOf(tenant, id)).sort()), {
+      ...fields,
+      topics: [...new Set(topics)].sort(),
+    });
+    return isSame ? { centre: toText(known.id), code: known.code } : refuse('ID_TAKEN');
+  });

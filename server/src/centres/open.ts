@@ -1,0 +1,22 @@
+import type { Contract } from '@beistand/contract';
+import { toBuffer } from '../http/codec.ts';
+import type { Handler } from '../http/handler.ts';
+import { refuse } from '../http/refuse.ts';
+import { enterCentre } from './access.ts';
+import { missingOf } from './readiness.ts';
+import { leads } from './rules.ts';
+
+/** A lead opens; an open centre stays as it is. The lock keeps the log from moving between question and answer. */
+export const openCentre: Handler<Contract['openCentre']> = ({ transact, params, me, caller, world }) =>
+  transact(async (tenant) => {
+    const centre = await enterCentre(tenant, toBuffer(params.centre), me, leads, { isLocked: true });
+    if (centre.opened_at) return { openedAt: centre.opened_at.getTime() };
+    const missing = await missingOf(tenant, centre);
+    if (missing.length > 0) refuse('NOT_READY', { missing });
+    const opened_at = new Date(world.clock());
+    await tenant
+      .insertInto('centre_openings')
+      .values({ centre_id: centre.id, organisation_id: caller.organisation, opened_at, opened_by: me })
+      .execute();
+    return { openedAt: opened_at.getTime() };
+  });

@@ -1,0 +1,26 @@
+import type { Contract } from '@beistand/contract';
+import { toBuffer } from '../http/codec.ts';
+import type { Handler } from '../http/handler.ts';
+import { refuse } from '../http/refuse.ts';
+import { enterCentre } from './access.ts';
+import { administers } from './rules.ts';
+import { topicsOf } from './store.ts';
+
+/** All areas of a centre in one transaction: nobody ever finds half a list. */
+export const setAreas: Handler<Contract['setAreas']> = ({ transact, params, input, me, caller }) =>
+  transact(async (tenant) => {
+    const row = await enterCentre(tenant, toBuffer(params.centre), me, administers, { isLocked: true });
+    const served = new Set(await topicsOf(tenant, row.id));
+    if (input.areas.some(({ topic }) => topic !== null && !served.has(topic))) refuse('NOT_FOUND');
+    if (input.areas.some(({ from, to }) => from > to)) refuse('FORMAT');
+    await tenant.deleteFrom('areas').where('centre_id', '=', row.id).execute();
+    const rows = input.areas.map(({ from, to, topic }) => ({
+      centre_id: row.id,
+      topic_id: topic === null ? null : toBuffer(topic),
+      organisation_id: caller.organisation,
+      postcodes_from: from,
+      postcodes_to: to,
+    }));
+    if (rows.length > 0) await tenant.insertInto('areas').values(rows).execute();
+    return {};
+  });
