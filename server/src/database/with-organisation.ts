@@ -1,4 +1,3 @@
-import type { Bytes } from '@beistand/wire';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -63,7 +62,7 @@ function bind(database: Database, organisation: string): Kysely<Tables> {
  */
 export function withOrganisation<T>(
   database: Database,
-  organisationId: Bytes,
+  organisationId: Uint8Array,
   work: (transaction: OrganisationTransaction) => Promise<T>,
 ): Promise<T> {
   if (organisationId.length !== 16) throw new RangeError('an organisation id is 16 bytes');

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import type { TestRecord } from './test-record.ts';
+
+const states = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', flaky: 'failed' } as const;
+
+/** Playwright loads a reporter by its default export. */
+export default class PlaywrightReporter implements Reporter {
+  #tests: TestCase[] = [];
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.#tests = suite.allTests();
+  }
+
+  onEnd(): void {
+    const records = this.#tests.map((test): TestRecord => {
+      const said = [...test.annotations, ...test.results.flatMap((result) => result.annotations)];
+      const skip = said.find(({ type }) => type === 'skip' || type === 'fixme');
+      return {
+        name: [relative(process.cwd(), test.location.file), ...test.titlePath().slice(3)].join(' '),
+        state: states[test.outcome()],
+        reason: skip?.description ?? null,
+        figures: said.flatMap(({ type, description }) =>
+          type === 'figure' && description ? [description] : [],
+        ),
+      };
+    });
+    writeFileSync(process.env.TEST_RECORD ?? '', JSON.stringify(records));
+  }
+}
