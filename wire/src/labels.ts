@@ -17,6 +17,7 @@ export type Label =
   | 'centre-prev'
   | 'paper'
   | 'paper-check'
+  | 'paper-check'
   | 'invite'
   | 'epoch'
   | 'ek-wrap'
@@ -28,6 +29,7 @@ export type Label =
   | 'chain'
   | 'sas'
   | 'session-share'
+  | 'unsent'
   | 'sframe'
   | 'release';
 

@@ -3,33 +3,40 @@
 // half in a session on the server for at most a day. Either half gone, the text is.
 //
 // Layout: salt[32] ‖ ct; K ‖ N = KDF(tabKey ‖ share, salt, "unsent", "", 44). Every save derives a fresh
-// key, so any number of saves under one tab is safe. Padded as messages are.
-import { type Bytes, cat, type Label } from '@beistand/wire';
+// key, so any number of saves under one tab is safe. Padded to 4,096s without a limit: what waits here may
+// be a whole enquiry with its sealed bytes.
+import { type Bytes, cat, Reader, text, u32, utf8, zeros } from '@beistand/wire';
 import { lock, unlock } from '../gcm.ts';
 import { derive, NO_CONTEXT } from '../kdf.ts';
-import { type Json, pad, unpad } from '../padded.ts';
+import type { Json } from '../padded.ts';
 import type { Random } from '../random.ts';
 import { Unopened } from '../unopened.ts';
 
 const SALT = 32;
-/** Used nowhere but here, so it is not among the labels every implementation needs. */
-const UNSENT = 'unsent' as string as Label;
+const BLOCK = 4096;
+
+function padded(body: Json): Bytes {
+  const json = utf8(JSON.stringify(body));
+  const filling = 4 + json.length;
+  return cat(u32(json.length), json, zeros(Math.ceil(filling / BLOCK) * BLOCK - filling));
+}
 
 async function unsentKey(tabKey: Bytes, share: Bytes, salt: Bytes) {
-  const both = await derive(cat(tabKey, share), salt, UNSENT, NO_CONTEXT, 44);
+  const both = await derive(cat(tabKey, share), salt, 'unsent', NO_CONTEXT, 44);
   return { key: both.slice(0, 32), nonce: both.slice(32) };
 }
 
-/** Seals a body for this tab: `tabKey` and `share` 32 bytes each. Refuses with SIZE beyond 64 KiB. */
+/** Seals a body for this tab: `tabKey` and `share` 32 bytes each. */
 export async function sealUnsent(tabKey: Bytes, share: Bytes, body: Json, random: Random): Promise<Bytes> {
   const salt = random(SALT);
   const { key, nonce } = await unsentKey(tabKey, share, salt);
-  return cat(salt, await lock(key, nonce, pad(body)));
+  return cat(salt, await lock(key, nonce, padded(body)));
 }
 
 /** The body again. Refuses with UNREADABLE: another tab, another session, or changed bytes. */
 export async function openUnsent(tabKey: Bytes, share: Bytes, sealed: Bytes): Promise<Json> {
   if (sealed.length < SALT) throw new Unopened('UNREADABLE');
   const { key, nonce } = await unsentKey(tabKey, share, sealed.slice(0, SALT));
-  return unpad(await unlock(key, nonce, sealed.slice(SALT)));
+  const r = new Reader(await unlock(key, nonce, sealed.slice(SALT)));
+  return JSON.parse(text(r.take(r.uint(4))));
 }

@@ -1,0 +1,35 @@
+import { recoveryPair, wrapMasterKey, writeRecoveryCode } from '@beistand/crypto';
+import { toBase64url, WRAP_KIND } from '@beistand/wire';
+import type { Self } from '../self.ts';
+import { call } from '../server/call.ts';
+import { registerPhrase } from './make-account.ts';
+import { signIn } from './sign-in.ts';
+
+/**
+ * A new phrase and a new recovery code in one compare-and-set; afterwards the new phrase is proven by a sign-in while
+ * the old session still holds the key. Answers the written code to print.
+ */
+export async function changePhrase(
+  self: Self,
+  name: string,
+  phrase: string,
+): Promise<{ self: Self; writtenCode: string }> {
+  const { bundle, masterKey } = self.account;
+  const recoveryCode = self.world.random(16);
+  const seed = { masterKey, account: bundle.account, recoveryCode, createdAt: bundle.createdAt };
+  const { credentialVersion } = await call(self.world, 'me', {});
+  const credentials = await registerPhrase(self.world, self.instance, phrase, seed, undefined);
+  const wrap = await wrapMasterKey(
+    recoveryCode,
+    WRAP_KIND.recoveryCode,
+    bundle.account,
+    masterKey,
+    self.world.random,
+  );
+  await call(self.world, 'passwordFinish', {
+    ...credentials,
+    version: credentialVersion,
+    recovery: { wrap: toBase64url(wrap), key: toBase64url((await recoveryPair(recoveryCode)).publicKey) },
+  });
+  return { self: await signIn(self.world, name, phrase), writtenCode: await writeRecoveryCode(recoveryCode) };
+}

@@ -1,0 +1,72 @@
+import type { Contract, Output } from '@beistand/contract';
+import {
+  finishLogin,
+  makeAccount,
+  openMasterKey,
+  proveRecovery,
+  readRecoveryCode,
+  startLogin,
+} from '@beistand/crypto';
+import {
+  ACCOUNT_KIND,
+  type Bytes,
+  fromBase64url,
+  parseAccountBundle,
+  same,
+  toBase64url,
+  WRAP_KIND,
+  type WrapKind,
+} from '@beistand/wire';
+import { newSelf, type Self } from '../self.ts';
+import { call } from '../server/call.ts';
+import { readState } from '../slot/state.ts';
+import { Stop } from '../stop.ts';
+import { useShare } from '../unsent/keep.ts';
+import type { ClientWorld } from '../world.ts';
+
+type SignedIn = Output<Contract['loginFinish']>;
+
+/**
+ * Opens what a sign-in brought and checks all of it: the wrap gives the master key, the master key must make exactly
+ * the served bundle, and the sealed state (with the pins) must be there. Otherwise a hard stop.
+ */
+export async function unlock(
+  world: ClientWorld,
+  instance: string,
+  signedIn: SignedIn,
+  secretKey: Bytes,
+  wrapKind: WrapKind,
+): Promise<Self> {
+  const served = await parseAccountBundle(fromBase64url(signedIn.bundle));
+  const opened = await openMasterKey(secretKey, wrapKind, fromBase64url(signedIn.wrap));
+  const account = await makeAccount(opened.masterKey, {
+    account: opened.account,
+    kind: served.kind,
+    createdAt: served.createdAt,
+  });
+  if (!same(account.bundle.bytes, served.bytes)) throw new Stop('STATE_MISSING');
+  const state = await readState(account, signedIn.state);
+  useShare(world, fromBase64url(signedIn.share));
+  const kind = served.kind === ACCOUNT_KIND.seeker ? 'seeker' : 'staff';
+  return newSelf({ world, account, kind, instance, state });
+}
+
+/** By name and phrase. Throws the server's or OPAQUE's `LOGIN` when they don't belong together. */
+export async function signIn(world: ClientWorld, name: string, phrase: string): Promise<Self> {
+  const { instance } = await call(world, 'organisation', {});
+  const started = await startLogin(phrase);
+  const { ke2, login } = await call(world, 'loginStart', { name, ke1: started.request });
+  const { request, exportKey } = await finishLogin(phrase, started.state, ke2, instance);
+  const signedIn = await call(world, 'loginFinish', { login, ke3: request });
+  return unlock(world, instance, signedIn, exportKey, WRAP_KIND.password);
+}
+
+/** By name and recovery code; every other session of the account ends. A new phrase should follow at once. */
+export async function signInWithCode(world: ClientWorld, name: string, writtenCode: string): Promise<Self> {
+  const code = await readRecoveryCode(writtenCode);
+  const { instance } = await call(world, 'organisation', {});
+  const { nonce, ticket } = await call(world, 'recoverStart', { name });
+  const signature = await proveRecovery(code, fromBase64url(nonce), instance);
+  const signedIn = await call(world, 'recoverFinish', { ticket, signature: toBase64url(signature) });
+  return unlock(world, instance, signedIn, code, WRAP_KIND.recoveryCode);
+}

@@ -1,0 +1,139 @@
+import type { Call, Contract } from '@beistand/contract';
+import { boxCentreKey, type CentreKey, centreKeyOf, linkPreviousKey, signLogEntry } from '@beistand/crypto';
+import {
+  ACCOUNT_KIND,
+  type AccountBundle,
+  BIT,
+  type Bytes,
+  CENTRE_KEY,
+  type CentreKeyKind,
+  extendLog,
+  hex,
+  type LogChange,
+  same,
+  toBase64url,
+  VAULT_POLICY,
+  type View,
+} from '@beistand/wire';
+import { jitter } from '../conversation/rekey.ts';
+import type { Self } from '../self.ts';
+import { call, orCode } from '../server/call.ts';
+import { Stop } from '../stop.ts';
+import { bundleFor, bundlesOf, fetchBundles } from './bundles.ts';
+import { takeCentreKeys } from './keys.ts';
+import { type CentreLog, newestView, syncLog } from './log.ts';
+
+type Batch = Call<Contract['appendLog']>;
+const TRIES = 20;
+const HOLDS = { [CENTRE_KEY.inbox]: BIT.counsellor, [CENTRE_KEY.vault]: BIT.custodian } as const;
+
+/** One batch under way: entries signed so far and what lies beside them. */
+export type Draft = {
+  log: CentreLog;
+  view: View | null;
+  entries: string[];
+  bundles: string[];
+  seeds: Batch['seeds'];
+  previous: Batch['previous'];
+};
+
+export const newDraft = (log: CentreLog): Draft => ({
+  log: { entries: [...log.entries], views: [...log.views] },
+  view: log.views.at(-1) ?? null,
+  entries: [],
+  bundles: [],
+  seeds: [],
+  previous: [],
+});
+
+/** Signs one more change on top of the draft, judged as everyone will judge it. */
+export async function addEntry(self: Self, draft: Draft, centre: Bytes, change: LogChange): Promise<View> {
+  const previous = draft.log.entries.at(-1) ?? null;
+  const entry = await signLogEntry(self.account, { centre, previous, at: self.world.now() }, change);
+  const view = extendLog(draft.view, entry, bundlesOf(self));
+  draft.log.entries.push(entry);
+  draft.log.views.push(view);
+  draft.view = view;
+  draft.entries.push(toBase64url(entry.bytes));
+  return view;
+}
+
+/** Lays a key's seed beside the log for everyone who holds the bit. */
+async function boxForHolders(
+  self: Self,
+  draft: Draft,
+  which: CentreKeyKind,
+  key: CentreKey,
+  only?: Bytes,
+): Promise<void> {
+  const holders = draft.view!.staff.filter(
+    ({ bits, kid }) => bits & HOLDS[which] && (!only || same(kid, only)),
+  );
+  for (const { kid } of holders) {
+    const person: AccountBundle = await bundleFor(self, kid);
+    const box = await boxCentreKey(key, person, self.world.random);
+    draft.seeds.push({ key: toBase64url(key.keyId), person: toBase64url(kid), box: toBase64url(box) });
+  }
+}
+
+/** A new inbox or vault key: entry, boxes for every holder, and the link back to the key before. */
+export async function addKey(self: Self, draft: Draft, centre: Bytes, which: CentreKeyKind): Promise<void> {
+  const before = which === CENTRE_KEY.inbox ? draft.view!.inbox : draft.view!.vault;
+  const key = await centreKeyOf(self.world.random(32));
+  await addEntry(self, draft, centre, { type: 'key', which, xwPk: key.publicKey });
+  await boxForHolders(self, draft, which, key);
+  const held = before && self.centreKeys.get(hex(before.kid));
+  if (held)
+    draft.previous.push({ key: toBase64url(key.keyId), box: toBase64url(await linkPreviousKey(key, held)) });
+  self.centreKeys.set(hex(key.keyId), key);
+}
+
+/** Posts a draft; `LOG_IDX` means somebody was faster. */
+export const post = (self: Self, centre: Bytes, draft: Draft): Promise<{ idx: number } | 'LOG_IDX'> => {
+  const { entries, bundles, seeds, previous } = draft;
+  return orCode(
+    ['LOG_IDX'],
+    call(self.world, 'appendLog', { centre: toBase64url(centre), entries, bundles, seeds, previous }),
+  );
+};
+
+/**
+ * Replaces a person's bits. A newcomer gets boxes of the keys their bits open; whoever loses such a bit loses the key
+ * with it: the new key stands in the same batch. When a colleague was faster, all of it again on the newer log.
+ */
+export async function setBits(self: Self, centre: Bytes, kid: Bytes, bits: number): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await takeCentreKeys(self, centre);
+    const draft = newDraft(await syncLog(self, centre));
+    const before = draft.view!.staff.find((person) => same(person.kid, kid))?.bits ?? 0;
+    if (before === bits) return;
+    await fetchBundles(self, [kid, ...draft.view!.staff.map((person) => person.kid)]);
+    const { account, kind } = await bundleFor(self, kid);
+    if (kind === ACCOUNT_KIND.seeker) throw new Stop('NOT_WANTED');
+    await addEntry(self, draft, centre, { type: 'staffing', kid, account, bits });
+    for (const which of Object.values(CENTRE_KEY)) {
+      if (which === CENTRE_KEY.vault && draft.view!.policy === VAULT_POLICY.off) continue;
+      const bit = HOLDS[which];
+      if (before & ~bits & bit) await addKey(self, draft, centre, which);
+      else if (bits & ~before & bit)
+        await boxForHolders(self, draft, which, heldKey(self, draft.view!, which), kid);
+    }
+    if ((await post(self, centre, draft)) !== 'LOG_IDX') {
+      await syncLog(self, centre);
+      return;
+    }
+    await jitter(self);
+  }
+  throw new Stop('BUSY');
+}
+
+/** The current key, which only its holders can hand on. */
+function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey {
+  const current = which === CENTRE_KEY.inbox ? view.inbox : view.vault;
+  const key = current && self.centreKeys.get(hex(current.kid));
+  if (!key) throw new Stop('NO_KEY');
+  return key;
+}
+
+export const newestOf = async (self: Self, centre: Bytes): Promise<View> =>
+  newestView(await syncLog(self, centre));

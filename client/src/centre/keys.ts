@@ -1,0 +1,79 @@
+import {
+  boxCentreKey,
+  type CentreKey,
+  centreKeyOf,
+  takeCentreKey,
+  takePreviousKey,
+  Unopened,
+} from '@beistand/crypto';
+import {
+  type Bytes,
+  CENTRE_KEY,
+  type CentreKeyKind,
+  fromBase64url,
+  hex,
+  type LogEntry,
+  toBase64url,
+} from '@beistand/wire';
+import type { Self } from '../self.ts';
+import { call } from '../server/call.ts';
+import { type CentreLog, syncLog } from './log.ts';
+
+type KeyEntry = { kid: Bytes; xwPk: Bytes; which: CentreKeyKind };
+
+const keyEntries = (log: CentreLog): KeyEntry[] =>
+  log.entries.flatMap(({ change, keyKid }: LogEntry) =>
+    change.type === 'key' ? [{ kid: keyKid!, xwPk: change.xwPk, which: change.which }] : [],
+  );
+
+/**
+ * Opens every centre key that is mine: own boxes first, then older keys down the chain. A box that doesn't open or
+ * holds another key is left out, so nothing is ever sealed to or read with a false key.
+ */
+export async function takeCentreKeys(self: Self, centre: Bytes): Promise<void> {
+  const log = await syncLog(self, centre);
+  const missing = keyEntries(log).filter(({ kid }) => !self.centreKeys.has(hex(kid)));
+  if (missing.length === 0) return;
+  const { seeds, previous } = await call(self.world, 'readSeeds', { centre: toBase64url(centre) });
+  for (const { kid, xwPk } of missing) {
+    const seed = seeds.find(({ key }) => key === toBase64url(kid));
+    if (seed) await keep(self, takeCentreKey(self.account, xwPk, fromBase64url(seed.box)));
+  }
+  for (const which of Object.values(CENTRE_KEY)) {
+    const chain = keyEntries(log).filter((entry) => entry.which === which);
+    for (let i = chain.length - 1; i > 0; i--) {
+      const key = self.centreKeys.get(hex(chain[i]!.kid));
+      const link = previous.find((box) => box.key === toBase64url(chain[i]!.kid));
+      const before = chain[i - 1]!;
+      if (key && link && !self.centreKeys.has(hex(before.kid)))
+        await keep(self, takePreviousKey(key, fromBase64url(link.box), before.xwPk));
+    }
+  }
+}
+
+async function keep(self: Self, taking: Promise<CentreKey>): Promise<void> {
+  try {
+    const key = await taking;
+    self.centreKeys.set(hex(key.keyId), key);
+  } catch (error) {
+    // A box made for another key is a colleague's or the server's fault; the next way in may still open.
+    if (!(error instanceof Unopened)) throw error;
+  }
+}
+
+export const makeCentreKey = (self: Self): Promise<CentreKey> => centreKeyOf(self.world.random(32));
+
+/** Boxes of one key for several people, as the log call takes them. */
+export async function boxFor(
+  self: Self,
+  key: CentreKey,
+  people: readonly Bytes[],
+): Promise<{ key: string; person: string; box: string }[]> {
+  return Promise.all(
+    people.map(async (kid) => ({
+      key: toBase64url(key.keyId),
+      person: toBase64url(kid),
+      box: toBase64url(await boxCentreKey(key, self.bundles.get(hex(kid))!, self.world.random)),
+    })),
+  );
+}

@@ -1,0 +1,67 @@
+import { openEpochKey, previousEpochKey, Unopened } from '@beistand/crypto';
+import {
+  type Bytes,
+  CONVERSATION_KIND,
+  type EpochRecord,
+  hex,
+  ROW_KIND,
+  type Row,
+  same,
+} from '@beistand/wire';
+import { myId, type Self } from '../self.ts';
+import { Stop } from '../stop.ts';
+import type { Room } from './room.ts';
+
+type Keyed = Pick<Room, 'wraps' | 'epochKeys'> & { records: Map<number, EpochRecord> | EpochRecord[] };
+
+const recordOf = ({ records }: Keyed, epoch: number): EpochRecord | undefined =>
+  Array.isArray(records) ? records[epoch] : records.get(epoch);
+
+function openerOf(self: Self, row: Row): Bytes | null {
+  if (row.kind === ROW_KIND.person) return same(row.id, myId(self)) ? self.account.openKey : null;
+  return self.centreKeys.get(hex(row.kid))?.seed ?? null;
+}
+
+/**
+ * The key of an epoch: by my own wrap, by the inbox's or vault's, or backwards from the next epoch. Each must match the
+ * commitment of its own record. Throws `Stop('NO_KEY')` when no way opens: then that epoch's messages are unreadable.
+ */
+export async function epochKeyOf(self: Self, room: Keyed, epoch: number): Promise<Bytes> {
+  const known = room.epochKeys.get(epoch);
+  if (known) return known;
+  const key = (await byWrap(self, room, epoch)) ?? (await byNextEpoch(self, room, epoch));
+  if (!key) throw new Stop('NO_KEY');
+  room.epochKeys.set(epoch, key);
+  return key;
+}
+
+async function byWrap(self: Self, room: Keyed, epoch: number): Promise<Bytes | null> {
+  const record = recordOf(room, epoch);
+  if (!record) return null;
+  for (const row of record.rows) {
+    const opener = openerOf(self, row);
+    const wrap = room.wraps.get(`${epoch}:${row.kind}`);
+    if (opener && wrap) {
+      const key = await orNull(openEpochKey(record, row, opener, wrap));
+      if (key) return key;
+    }
+  }
+  return null;
+}
+
+async function byNextEpoch(self: Self, room: Keyed, epoch: number): Promise<Bytes | null> {
+  const next = recordOf(room, epoch + 1);
+  const record = recordOf(room, epoch);
+  if (!next || !record || record.kind === CONVERSATION_KIND.group) return null;
+  return orNull(previousEpochKey(next, await epochKeyOf(self, room, epoch + 1), record));
+}
+
+/** A wrap that doesn't open is a member's or the server's fault and never the end: the next way in may open. */
+async function orNull<T>(opening: Promise<T>): Promise<T | null> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof Unopened) return null;
+    throw error;
+  }
+}

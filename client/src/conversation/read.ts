@@ -1,0 +1,185 @@
+import { openMessage, Unopened } from '@beistand/crypto';
+import {
+  type EpochRecord,
+  type Message,
+  REASON,
+  ROLE,
+  ROW_KIND,
+  rowOf,
+  same,
+  toBase64url,
+} from '@beistand/wire';
+import { type Body, readBody } from '../message/body.ts';
+import { myId, type Self } from '../self.ts';
+import { Stop } from '../stop.ts';
+import { epochKeyOf } from './epoch-key.ts';
+import type { Room, RoomItem } from './room.ts';
+
+/** One thing in the timeline, ready to show; plain data for the page. */
+export type Entry = MessageEntry | ChangeEntry;
+export type MessageEntry = {
+  t: 'message';
+  seq: number;
+  at: number;
+  id: string;
+  /** Account as text; the shown name of staff is the server's word, of the seeker their own. */
+  sender: string;
+  isMine: boolean;
+  isFromSeeker: boolean;
+  name: string | null;
+  text: string | null;
+  /** What the first message says it is about, in the topic's words. */
+  topicTitle: string | null;
+  /** `unreadable`: the sender's fault or a missing key · `withheld`: erased without the author's word · `unknown`: a newer kind. */
+  state: 'ok' | 'edited' | 'deleted' | 'withheld' | 'unreadable' | 'unknown';
+  /** The first version of an edited text stays readable. */
+  firstText: string | null;
+  /** By the sender's clock, when it differs by more than five minutes. */
+  writtenAt: number | null;
+};
+/** A record, as a line: who is in from here on. */
+export type ChangeEntry = {
+  t: 'change';
+  seq: number;
+  at: number;
+  what: 'opened' | 'accepted' | 'changed' | 'tidied' | 'moved' | 'returned' | 'relinked' | 'vault-used';
+  by: string;
+  byMe: boolean;
+  byName: string | null;
+  readers: { account: string; name: string | null; role: number; isMe: boolean }[];
+  hasInbox: boolean;
+  hasVault: boolean;
+};
+
+const WHAT = {
+  [REASON.open]: 'opened',
+  [REASON.accept]: 'accepted',
+  [REASON.change]: 'changed',
+  [REASON.tidy]: 'tidied',
+  [REASON.move]: 'moved',
+  [REASON.return]: 'returned',
+  [REASON.relink]: 'relinked',
+  [REASON.vaultUse]: 'vault-used',
+} as const;
+
+const CLOCK_TOLERANCE = 5 * 60_000;
+
+type Opened = {
+  message: Message;
+  at: number;
+  seq: number;
+  body: Body | null;
+  failed: MessageEntry['state'] | null;
+};
+
+/** A body, or why there is none. A failure here blames the sender and never freezes. */
+async function opened(self: Self, room: Parameters<typeof epochKeyOf>[1], item: RoomItem): Promise<Opened> {
+  const { message, at, seq } = item as Required<Pick<RoomItem, 'message'>> & RoomItem;
+  if (!message.ct) return { message, at, seq, body: null, failed: 'withheld' };
+  try {
+    const body = readBody(await openMessage(await epochKeyOf(self, room, message.epoch), message));
+    return { message, at, seq, body, failed: body ? null : 'unknown' };
+  } catch (error) {
+    if (error instanceof Unopened || (error instanceof Stop && error.code === 'NO_KEY'))
+      return { message, at, seq, body: null, failed: 'unreadable' };
+    throw error;
+  }
+}
+
+/** Opens a run of items in order; `records` are those in force over it, ascending. */
+export async function readItems(
+  self: Self,
+  room: Parameters<typeof epochKeyOf>[1],
+  items: readonly RoomItem[],
+  recordAt: (epoch: number) => EpochRecord | undefined,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const byId = new Map<string, { entry: MessageEntry; message: Message }>();
+  let seekerName: string | null = null;
+  for (const item of items) {
+    if (item.record) {
+      entries.push(changeEntry(self, item, item.record, seekerName));
+      continue;
+    }
+    const { message, at, seq, body, failed } = await opened(self, room, item);
+    const record = recordAt(message.epoch);
+    const isFromSeeker = record ? rowOf(record.rows, message.sender)?.role === ROLE.asks : false;
+    if (body?.t === 'text') {
+      if (isFromSeeker && body.name) seekerName = body.name;
+    }
+    if (body?.t === 'edit' || body?.t === 'del') {
+      applyToEarlier(byId, message, body);
+      continue;
+    }
+    const sender = toBase64url(message.sender);
+    const entry: MessageEntry = {
+      t: 'message',
+      seq,
+      at,
+      id: toBase64url(message.messageId),
+      sender,
+      isMine: same(message.sender, myId(self)),
+      isFromSeeker,
+      name: isFromSeeker ? seekerName : (self.names.get(sender) ?? null),
+      text: body?.t === 'text' ? body.x : null,
+      topicTitle: (body?.t === 'text' && body.topic) || null,
+      state: failed ?? 'ok',
+      firstText: null,
+      writtenAt: body && Math.abs(body.ts - at) > CLOCK_TOLERANCE ? body.ts : null,
+    };
+    if (failed === 'unknown' && message.class === 2) continue;
+    byId.set(entry.id, { entry, message });
+    entries.push(entry);
+  }
+  return entries;
+}
+
+/** Only the author's own signed word changes or removes; the last edit counts, and after a removal nothing does. */
+function applyToEarlier(
+  byId: Map<string, { entry: MessageEntry; message: Message }>,
+  message: Message,
+  body: Extract<Body, { t: 'edit' | 'del' }>,
+): void {
+  const earlier = byId.get(body.ref);
+  if (!earlier || !same(earlier.message.sender, message.sender) || earlier.entry.state === 'deleted') return;
+  const { entry } = earlier;
+  if (body.t === 'del') {
+    Object.assign(entry, { state: 'deleted', text: null, firstText: null });
+    return;
+  }
+  if (entry.state === 'ok' || entry.state === 'edited')
+    Object.assign(entry, { state: 'edited', firstText: entry.firstText ?? entry.text, text: body.x });
+}
+
+function changeEntry(
+  self: Self,
+  item: RoomItem,
+  record: EpochRecord,
+  seekerName: string | null,
+): ChangeEntry {
+  const by = toBase64url(record.sender);
+  const people = record.rows.filter((row) => row.kind === ROW_KIND.person);
+  const nameOf = (account: string, role: number): string | null =>
+    role === ROLE.asks ? seekerName : (self.names.get(account) ?? null);
+  return {
+    t: 'change',
+    seq: item.seq,
+    at: item.at,
+    what: WHAT[record.reason],
+    by,
+    byMe: same(record.sender, myId(self)),
+    byName: nameOf(by, rowOf(record.rows, record.sender)?.role ?? ROLE.none),
+    readers: people.map((row) => ({
+      account: toBase64url(row.id),
+      name: nameOf(toBase64url(row.id), row.role),
+      role: row.role,
+      isMe: same(row.id, myId(self)),
+    })),
+    hasInbox: record.rows.some((row) => row.kind === ROW_KIND.inbox),
+    hasVault: record.rows.some((row) => row.kind === ROW_KIND.vault),
+  };
+}
+
+/** The whole judged conversation. */
+export const readRoom = (self: Self, room: Room): Promise<Entry[]> =>
+  readItems(self, room, room.items, (epoch) => room.records[epoch]);

@@ -1,0 +1,55 @@
+import {
+  type Bytes,
+  type EpochRecord,
+  fromBase64url,
+  type Message,
+  newStream,
+  type Stream,
+} from '@beistand/wire';
+import type { RowSlot } from '../slot/row.ts';
+
+/** One conversation as this client has judged it. Memory only. */
+export type Room = {
+  /** As text, the way calls name it. */
+  id: string;
+  conversation: Bytes;
+  stream: Stream;
+  /** By epoch. */
+  records: EpochRecord[];
+  items: RoomItem[];
+  /** Wraps the server served me, by `epoch:kind`. */
+  wraps: Map<string, Bytes>;
+  epochKeys: Map<number, Bytes>;
+  /** The rule that didn't hold; nothing is sent or believed any more. */
+  frozen: string | null;
+  answerDueAt: number | null;
+  answeredAt: number | null;
+  slot: RowSlot;
+  /** Acts on this conversation run one after the other. */
+  queue: Promise<unknown>;
+};
+
+/** A judged item with the server's hour of arrival. */
+export type RoomItem = { seq: number; at: number; record?: EpochRecord; message?: Message };
+
+export const newRoom = (id: string): Room => ({
+  id,
+  conversation: fromBase64url(id),
+  stream: newStream(fromBase64url(id)),
+  records: [],
+  items: [],
+  wraps: new Map(),
+  epochKeys: new Map(),
+  frozen: null,
+  answerDueAt: null,
+  answeredAt: null,
+  slot: { version: 0, row: {} },
+  queue: Promise.resolve(),
+});
+
+/** Runs after whatever this room is doing; a failure is the caller's and doesn't stop the queue. */
+export function inTurn<T>(room: Room, act: () => Promise<T>): Promise<T> {
+  const turn = room.queue.then(act, act);
+  room.queue = turn.catch(() => undefined);
+  return turn;
+}

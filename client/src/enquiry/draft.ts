@@ -1,0 +1,27 @@
+import { call } from '../server/call.ts';
+import { dropShare, keepUnsent, readUnsent } from '../unsent/keep.ts';
+import type { ClientWorld } from '../world.ts';
+
+/** What a person has written before they have an account, and where it shall go. */
+export type EnquiryDraft = {
+  text: string;
+  topic: string | null;
+  centre: string | null;
+  /** From the link's `#k=`. */
+  pin: string | null;
+};
+
+/** True once it survives a reload of this tab ("gesichert"). */
+export const keepDraft = (world: ClientWorld, draft: EnquiryDraft): Promise<boolean> =>
+  keepUnsent(world, 'draft', draft);
+
+export const readDraft = (world: ClientWorld): Promise<EnquiryDraft | null> =>
+  readUnsent(world, 'draft') as Promise<EnquiryDraft | null>;
+
+/** "Clear": the rows go, and with the server's share everything that was ever kept in this tab. */
+export async function forgetDraft(world: ClientWorld): Promise<void> {
+  await world.tab.remove('draft');
+  await world.tab.remove('pending');
+  dropShare(world);
+  await call(world, 'forget', {});
+}

@@ -1,0 +1,265 @@
+import type { Call, Contract } from '@beistand/contract';
+import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
+import {
+  ACCOUNT_KIND,
+  type Bytes,
+  CONVERSATION_KIND,
+  fromBase64url,
+  hex,
+  MESSAGE_CLASS,
+  nextTranscript,
+  REASON,
+  ROLE,
+  ROW_KIND,
+  toBase64url,
+  zeros,
+} from '@beistand/wire';
+import { type AccountSeed, accountOf, drawAccount, makeNewAccount } from '../account/make-account.ts';
+import { solveProof } from '../account/solve-proof.ts';
+import type { Bundled } from '../centre/bundles.ts';
+import { type CentreLog, checkPin, newestView, syncLog } from '../centre/log.ts';
+import { keyRow, publicKeys, vaultRows } from '../conversation/rekey.ts';
+import { pauseFor } from '../message/send.ts';
+import { newSelf, type Self } from '../self.ts';
+import { bodyOf, call, orCode, ServerRefusal, Unreachable } from '../server/call.ts';
+import { pinCentre, pinOf } from '../slot/state.ts';
+import { Stop } from '../stop.ts';
+import { keepUnsent, readUnsent, useShare } from '../unsent/keep.ts';
+import type { ClientWorld } from '../world.ts';
+
+/** What someone asks, complete: kept over reloads until the server has committed it. */
+export type Enquiry = {
+  text: string;
+  topic: string;
+  topicTitle: string;
+  centre: string;
+  pin: string | null;
+  /** Hex SHA-256 → base64url of the consent text the person agreed to. */
+  consent: string;
+};
+type Ids = { conversation: string; message: string };
+
+/**
+ * An enquiry under way. Everything random that names something was drawn once, so every retry is the same enquiry;
+ * `sent` holds the exact bytes of the last attempt until the server has answered, for a byte-identical retry.
+ */
+export type Pending = {
+  enquiry: Enquiry;
+  ids: Ids;
+  /** Without an account yet: what it will be made of, and under which name and phrase. */
+  newcomer: {
+    masterKey: string;
+    account: string;
+    recoveryCode: string;
+    createdAt: number;
+    name: string;
+    phrase: string;
+    createHash: string | null;
+  } | null;
+  /** The name counsellors see. */
+  shownName: string;
+  sent: string | null;
+};
+
+export type Arrived = { conversation: string; answerDueAt: number; at: number };
+
+const drawIds = (world: ClientWorld): Ids => ({
+  conversation: toBase64url(world.random(16)),
+  message: toBase64url(world.random(16)),
+});
+
+/** Begins an enquiry of someone new: draws the account; nothing has left the device. Answers the written code. */
+export async function beginEnquiry(
+  world: ClientWorld,
+  enquiry: Enquiry,
+  name: string,
+  phrase: string,
+): Promise<{ pending: Pending; writtenCode: string }> {
+  const seed = drawAccount(world);
+  const newcomer = {
+    masterKey: toBase64url(seed.masterKey),
+    account: toBase64url(seed.account),
+    recoveryCode: toBase64url(seed.recoveryCode),
+    createdAt: seed.createdAt,
+    name,
+    phrase,
+    createHash: null,
+  };
+  const pending = { enquiry, ids: drawIds(world), newcomer, shownName: name, sent: null };
+  await keepPending(world, pending);
+  return { pending, writtenCode: await writeRecoveryCode(seed.recoveryCode) };
+}
+
+export const keepPending = (world: ClientWorld, pending: Pending): Promise<boolean> =>
+  keepUnsent(world, 'pending', pending);
+export const readPending = (world: ClientWorld): Promise<Pending | null> =>
+  readUnsent(world, 'pending') as Promise<Pending | null>;
+
+const seedOf = (newcomer: NonNullable<Pending['newcomer']>): AccountSeed => ({
+  masterKey: fromBase64url(newcomer.masterKey),
+  account: fromBase64url(newcomer.account),
+  recoveryCode: fromBase64url(newcomer.recoveryCode),
+  createdAt: newcomer.createdAt,
+});
+
+type Ready = Bundled & Pick<Self, 'logs' | 'account'>;
+
+/** The opening record and the first message, sealed to the centre's newest inbox and vault. */
+async function sealOpening(
+  self: Ready,
+  log: CentreLog,
+  pending: Pending,
+): Promise<Pick<Call<Contract['enquire']>, 'record' | 'wraps' | 'message'>> {
+  const view = newestView(log);
+  const { bundle } = self.account;
+  const conversation = fromBase64url(pending.ids.conversation);
+  const rows = [
+    { kind: ROW_KIND.person, role: ROLE.asks, id: bundle.account, kid: bundle.kid },
+    keyRow(ROW_KIND.inbox, view),
+    ...vaultRows(view),
+  ];
+  const plan = {
+    conversation,
+    epoch: 0,
+    epochHash: zeros(32),
+    prevSeq: 0,
+    prevT: zeros(32),
+    centre: view.centre,
+    logIdx: view.idx,
+    logHash: view.hash,
+    kind: CONVERSATION_KIND.oneToOne,
+    reason: REASON.open,
+    rows,
+  };
+  const made = await makeRecord(
+    self.account,
+    plan,
+    null,
+    await publicKeys(self as Self, rows, view),
+    self.world.random,
+  );
+  const message = await sealMessage(
+    self.account,
+    made.epochKey,
+    {
+      conversation,
+      epoch: 0,
+      epochHash: made.record.m,
+      prevSeq: 1,
+      prevT: await nextTranscript(zeros(32), made.record.m),
+      class: MESSAGE_CLASS.content,
+      messageId: fromBase64url(pending.ids.message),
+    },
+    {
+      t: 'text',
+      ts: self.world.now(),
+      x: pending.enquiry.text,
+      name: pending.shownName,
+      topic: pending.enquiry.topicTitle,
+    },
+    self.world.random,
+  );
+  return {
+    record: toBase64url(made.record.bytes),
+    wraps: made.wraps.map(toBase64url),
+    message: toBase64url(message.bytes),
+  };
+}
+
+/** Codes that mean: make the bytes anew under the same ids and try again, without a word to the person. */
+const MADE_ANEW = ['POW', 'TICKET', 'STALE_LOG'] as const;
+const TRIES = 20;
+
+/** The exact bytes of one attempt. Costs a proof of work and, for newcomers, an OPAQUE registration. */
+async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | null): Promise<string> {
+  const { enquiry, newcomer } = pending;
+  const centre = fromBase64url(enquiry.centre);
+  const fields = { topic: enquiry.topic, consent: enquiry.consent };
+  const reader: Bundled & Pick<Self, 'logs'> = signedIn ?? { world, bundles: new Map(), logs: new Map() };
+  const log = await syncLog(reader, centre);
+  const createHash = log.entries[0]!.hash;
+  checkPin(log, { written: enquiry.pin, createHash: signedIn && pinOf(signedIn.state, centre) });
+  if (signedIn) {
+    await pinCentre(signedIn, centre, createHash);
+    const opening = await sealOpening(signedIn, log, pending);
+    return bodyOf('enquire', { ...fields, proof: await solveProof(world), ...opening });
+  }
+  if (!newcomer) throw new Stop('STATE_MISSING');
+  newcomer.createHash = toBase64url(createHash);
+  const seed = seedOf(newcomer);
+  const account = await accountOf(seed, ACCOUNT_KIND.seeker);
+  // Sealing comes first, the proof of work and the slow phrase after it: what was written is safe soonest.
+  const opening = await sealOpening({ ...reader, account }, log, pending);
+  const { instance } = await call(world, 'organisation', {});
+  const { newAccount } = await makeNewAccount(world, {
+    instance,
+    kind: ACCOUNT_KIND.seeker,
+    name: newcomer.name,
+    phrase: newcomer.phrase,
+    seed,
+    pins: [{ centre, createHash }],
+  });
+  return bodyOf('enquire', { ...fields, account: newAccount, ...opening });
+}
+
+/** Who the newcomer is once the server has committed: the same from the first answer or from a retry after a crash. */
+async function arrive(world: ClientWorld, { enquiry, newcomer }: Pending, share: Bytes): Promise<Self> {
+  if (!newcomer?.createHash) throw new Stop('STATE_MISSING');
+  const { instance } = await call(world, 'organisation', {});
+  useShare(world, share);
+  const pins = { [hex(fromBase64url(enquiry.centre))]: hex(fromBase64url(newcomer.createHash)) };
+  const account = await accountOf(seedOf(newcomer), ACCOUNT_KIND.seeker);
+  return newSelf({ world, account, kind: 'seeker', instance, state: { version: 1, body: { pins } } });
+}
+
+/**
+ * Sends account, consent, opening and message in one call, until it is committed: exactly once, however often tried.
+ * Throws `HANDLE_TAKEN` (take another name: `rename`), `TEXT`, `CLOSED`, `Stop('FALSE_CENTRE')` with everything kept.
+ * `onWaiting` tells while there is no network.
+ */
+export async function sendEnquiry(
+  world: ClientWorld,
+  pending: Pending,
+  signedIn: Self | null,
+  onWaiting: (reason: 'offline' | 'slow') => void,
+): Promise<{ self: Self; arrived: Arrived }> {
+  let delay = 1_000;
+  for (let tries = 0; tries < TRIES; ) {
+    try {
+      const exact = pending.sent ?? (await makeBody(world, pending, signedIn));
+      if (!pending.sent) await keepPending(world, Object.assign(pending, { sent: exact }));
+      const answer = await orCode(MADE_ANEW, call(world, 'enquire', JSON.parse(exact), exact));
+      if (typeof answer === 'string') {
+        tries++;
+        await keepPending(world, Object.assign(pending, { sent: null }));
+        continue;
+      }
+      const self = signedIn ?? (await arrive(world, pending, fromBase64url(answer.share)));
+      await settle(world);
+      const { conversation, answerDueAt, at } = answer;
+      return { self, arrived: { conversation, answerDueAt, at } };
+    } catch (error) {
+      const pause = pauseFor(error, delay);
+      if (pause === null) {
+        if (error instanceof ServerRefusal) await keepPending(world, Object.assign(pending, { sent: null }));
+        throw error;
+      }
+      onWaiting(error instanceof Unreachable ? 'offline' : 'slow');
+      await world.wait(pause);
+      delay = Math.min(2 * delay, 300_000);
+    }
+  }
+  throw new Stop('BUSY');
+}
+
+/** After 201: the rows go. The old share went with the pre-account session. */
+async function settle(world: ClientWorld): Promise<void> {
+  await world.tab.remove('draft');
+  await world.tab.remove('pending');
+}
+
+/** The next name, nothing else changes; the bytes are made anew because the message carries the name. */
+export function rename(pending: Pending, name: string): Pending {
+  const newcomer = pending.newcomer && { ...pending.newcomer, name };
+  return { ...pending, newcomer, shownName: name, sent: null };
+}

@@ -1,0 +1,35 @@
+// The front door: everything a participant does, without pixels.
+export { changePhrase } from './account/change-phrase.ts';
+export { signIn, signInWithCode } from './account/sign-in.ts';
+export { signOut } from './account/sign-out.ts';
+export * from './administration/centres.ts';
+export { setBits } from './centre/extend.ts';
+export { checkPaper, foundCentre, type PaperSheet } from './centre/found.ts';
+export { type Candidate, invite, letIn, listCandidates, redeem, redeemAsMyself } from './centre/invite.ts';
+export { takeCentreKeys } from './centre/keys.ts';
+export { checkPin, newestView, syncLog } from './centre/log.ts';
+export { accept, giveBack } from './conversation/accept.ts';
+export { type ListedConversation, listConversations, noteConversation } from './conversation/list.ts';
+export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
+export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
+export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
+export {
+  type Arrived,
+  beginEnquiry,
+  type Enquiry,
+  keepPending,
+  type Pending,
+  readPending,
+  rename,
+  sendEnquiry,
+} from './enquiry/enquire.ts';
+export { listWaiting, type Waiting } from './enquiry/waiting.ts';
+export { follow } from './live/follow.ts';
+export type { Body } from './message/body.ts';
+export type { OutboxRow } from './message/outbox.ts';
+export { deliver, queueMessage, type Sent, send } from './message/send.ts';
+export { myId, type Self } from './self.ts';
+export { call, ServerRefusal, Unreachable } from './server/call.ts';
+export type { ConversationRow } from './slot/row.ts';
+export { Stop, type StopCode } from './stop.ts';
+export type { ClientWorld, LiveSocket, TabStore } from './world.ts';

@@ -1,0 +1,16 @@
+/** What a message says, once opened. `ts` = ms by the sender's clock. Unknown fields are kept, unknown kinds shown as "please reload". */
+export type Body =
+  | { t: 'text'; ts: number; x: string; name?: string; topic?: string }
+  | { t: 'edit'; ts: number; ref: string; x: string }
+  | { t: 'del'; ts: number; ref: string };
+
+/** Null for what this version doesn't know or what isn't well-formed: shown as such, never guessed at. */
+export function readBody(value: unknown): Body | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const body = value as Record<string, unknown>;
+  if (typeof body.ts !== 'number') return null;
+  const isText = body.t === 'text' && typeof body.x === 'string';
+  const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
+  const isDelete = body.t === 'del' && typeof body.ref === 'string';
+  return isText || isEdit || isDelete ? (value as Body) : null;
+}

@@ -1,0 +1,61 @@
+// A participant outside a browser: Node has no cookie jar and no tab. For the command line, tests and measurements.
+import { webcrypto } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bytes } from '@beistand/wire';
+import type { ClientWorld, LiveSocket, TabStore } from './world.ts';
+
+/** A tab in memory; passing the same one to another world is a reload of that tab. */
+export function memoryTab(): TabStore {
+  const rows = new Map<string, Bytes>();
+  const secret = webcrypto.getRandomValues(new Uint8Array(32));
+  return {
+    secret: async () => secret,
+    read: async (name) => rows.get(name) ?? null,
+    write: async (name, sealed) => void rows.set(name, sealed),
+    remove: async (name) => void rows.delete(name),
+  };
+}
+
+export type Jar = Map<string, string>;
+
+/** `jar` holds the cookies and may be shared by worlds that stand for one browser. */
+export function nodeWorld(
+  origin: string,
+  given: { jar?: Jar; tab?: TabStore; host?: string } = {},
+): ClientWorld & { jar: Jar } {
+  const jar: Jar = given.jar ?? new Map();
+  const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const ownHost = given.host ? { host: given.host } : {};
+  const sentOrigin = given.host ? `${new URL(origin).protocol}//${given.host}` : origin;
+  return {
+    origin,
+    jar,
+    fetch: async (url, init) => {
+      const headers = {
+        ...(init.headers as Record<string, string> | undefined),
+        ...ownHost,
+        origin: sentOrigin,
+        'sec-fetch-site': 'same-origin',
+        ...(jar.size > 0 && { cookie: cookies() }),
+      };
+      const response = await fetch(url, { ...init, headers });
+      for (const line of response.headers.getSetCookie()) {
+        const [pair = ''] = line.split(';');
+        const at = pair.indexOf('=');
+        const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+        if (value && !/max-age=0/i.test(line)) jar.set(name, value);
+        else jar.delete(name);
+      }
+      return response;
+    },
+    openSocket: (url) => {
+      const options = { headers: { ...ownHost, origin: sentOrigin, cookie: cookies() } };
+      // Node's WebSocket takes headers in place of protocols; browsers send cookies by themselves.
+      return new WebSocket(url, options as unknown as string[]) as unknown as LiveSocket;
+    },
+    random: (length) => webcrypto.getRandomValues(new Uint8Array(length)),
+    now: () => Date.now(),
+    wait: (ms) => pause(ms),
+    tab: given.tab ?? memoryTab(),
+  };
+}

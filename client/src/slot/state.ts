@@ -1,0 +1,87 @@
+import { type Account, openSlot, sealSlot, Unopened } from '@beistand/crypto';
+import { type Bytes, fromBase64url, fromHex, hex, toBase64url, zeros } from '@beistand/wire';
+import type { Self } from '../self.ts';
+import { call, ServerRefusal } from '../server/call.ts';
+import { Stop } from '../stop.ts';
+import type { ClientWorld } from '../world.ts';
+
+/** The account's sealed state: slot zeros. `pins`: hex centre → hex hash of its CREATE, set once, never merged away. */
+export type State = { version: number; body: StateBody };
+export type StateBody = {
+  pins: Record<string, string>;
+  /** Secrets of invitations I made, by handle, until their invitees are let in. */
+  invitations?: Record<string, { centre: string; secret: string }>;
+};
+
+const STATE_SLOT: Bytes = zeros(16);
+
+/** Version 1, sealed into the transaction that registers the account. */
+export const firstState = async (
+  world: ClientWorld,
+  account: Account,
+  pins: { centre: Bytes; createHash: Bytes }[],
+): Promise<{ state: State; bytes: Bytes }> => {
+  const body = { pins: Object.fromEntries(pins.map((pin) => [hex(pin.centre), hex(pin.createHash)])) };
+  return { state: { version: 1, body }, bytes: await sealSlot(account, STATE_SLOT, 1, body, world.random) };
+};
+
+function isStateBody(body: unknown): body is StateBody {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'pins' in body &&
+    typeof body.pins === 'object' &&
+    body.pins !== null
+  );
+}
+
+/** Opens what a sign-in brought. A state that is absent, moved or another account's is a hard stop: pins are safety. */
+export async function readState(
+  account: Account,
+  served: { version: number; bytes: string },
+): Promise<State> {
+  try {
+    const { version, body } = await openSlot(account, STATE_SLOT, fromBase64url(served.bytes));
+    if (version !== served.version || !isStateBody(body)) throw new Stop('STATE_MISSING');
+    return { version, body };
+  } catch (error) {
+    if (error instanceof Unopened) throw new Stop('STATE_MISSING');
+    throw error;
+  }
+}
+
+export function pinOf(state: State, centre: Bytes): Bytes | null {
+  const pin = state.body.pins[hex(centre)];
+  return pin ? fromHex(pin) : null;
+}
+
+/** Changes the state by compare-and-set: on a lost race `change` is applied to the newer one, so nothing of it is lost. */
+export async function changeState(self: Self, change: (body: StateBody) => StateBody | null): Promise<void> {
+  for (;;) {
+    const body = change(self.state.body);
+    if (!body) return;
+    const version = self.state.version + 1;
+    const bytes = await sealSlot(self.account, STATE_SLOT, version, body, self.world.random);
+    try {
+      await call(self.world, 'writeSlot', {
+        slot: toBase64url(STATE_SLOT),
+        version,
+        bytes: toBase64url(bytes),
+      });
+      self.state = { version, body };
+      return;
+    } catch (error) {
+      if (!(error instanceof ServerRefusal) || error.code !== 'AGAIN' || !error.body.current) throw error;
+      if (error.body.current.version < self.state.version) throw new Stop('OLDER');
+      self.state = await readState(self.account, error.body.current);
+    }
+  }
+}
+
+/** Adds a pin once; a different one for the same centre is `FALSE_CENTRE`. */
+export const pinCentre = (self: Self, centre: Bytes, createHash: Bytes): Promise<void> =>
+  changeState(self, (body) => {
+    const known = body.pins[hex(centre)];
+    if (known && known !== hex(createHash)) throw new Stop('FALSE_CENTRE');
+    return known ? null : { ...body, pins: { ...body.pins, [hex(centre)]: hex(createHash) } };
+  });

@@ -1,0 +1,33 @@
+import type { Random } from '@beistand/crypto';
+import type { Bytes } from '@beistand/wire';
+
+/** Everything outside the code that a participant touches. The browser's worker and the tests each pass their own. */
+export type ClientWorld = {
+  /** Scheme, host and port without a trailing slash; empty in a browser, where every call is same-origin. */
+  origin: string;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  openSocket: (url: string) => LiveSocket;
+  random: Random;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Resolves after `ms`; used to back off, never to wait for a fact. */
+  wait: (ms: number) => Promise<void>;
+  tab: TabStore;
+};
+
+/** What a tab keeps for itself over reloads and crashes; `secret` dies with the tab, the rows are noise without it. */
+export type TabStore = {
+  /** 32 bytes, the same over the tab's life; null in a duplicated tab, which must not see the first one's text. */
+  secret: () => Promise<Bytes | null>;
+  read: (name: string) => Promise<Bytes | null>;
+  write: (name: string, sealed: Bytes) => Promise<void>;
+  remove: (name: string) => Promise<void>;
+};
+
+/** The part of `WebSocket` that is used. */
+export type LiveSocket = {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  close: () => void;
+};
