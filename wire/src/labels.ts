@@ -17,7 +17,6 @@ export type Label =
   | 'centre-prev'
   | 'paper'
   | 'paper-check'
-  | 'paper-check'
   | 'invite'
   | 'epoch'
   | 'ek-wrap'

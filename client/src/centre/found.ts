@@ -3,7 +3,6 @@ import {
   makePaperAccount,
   provePaper,
   readRecoveryCode,
-  writePin,
   writeRecoveryCode,
 } from '@beistand/crypto';
 import {
@@ -11,6 +10,7 @@ import {
   BIT,
   type Bytes,
   CENTRE_KEY,
+  fingerprintOf,
   fromBase64url,
   hex,
   same,
@@ -66,7 +66,7 @@ export async function foundCentre(
     centre: centreText,
     name,
     writtenCode: await writeRecoveryCode(code),
-    fingerprint: writePin(view.createHash),
+    fingerprint: fingerprintOf(view.createHash),
   };
 }
 
