@@ -1,0 +1,46 @@
+import type { Contract, Output } from '@beistand/contract';
+import type { Bytes } from '@beistand/wire';
+import { centreProfile } from '../centres/read.ts';
+import type { Tenant } from '../http/handler.ts';
+import { nameOf } from '../organisations/read.ts';
+import { areasOfTopic } from '../topics/areas.ts';
+import { topicsOfOrganisation } from '../topics/store.ts';
+import type { World } from '../world.ts';
+import { findByCode } from './find-by-code.ts';
+
+type Topic = Output<Contract['listTopics']>['topics'][number];
+type OfEveryPage = { organisation: string; topics: Topic[] };
+
+/** What a page that is rendered before anyone signs in says; all of it public. */
+export type PageData = OfEveryPage &
+  (
+    | { page: 'home' }
+    | { page: 'topic'; topic: Topic; areas: Output<Contract['topicAreas']> }
+    | { page: 'centre'; centre: Output<Contract['centre']> }
+    | { page: 'help' }
+  );
+
+/** The data of `/`, `/a/:code` and `/h` (paths without query) for an organisation; null where there is no such page. */
+export const pageDataOf =
+  ({ transact }: Pick<World, 'transact'>) =>
+  (path: string, organisation: Bytes): Promise<PageData | null> =>
+    transact(organisation, async (tenant) => {
+      const common: OfEveryPage = {
+        organisation: await nameOf(tenant, organisation),
+        topics: await topicsOfOrganisation(tenant),
+      };
+      if (path === '/') return { ...common, page: 'home' };
+      if (path === '/h') return { ...common, page: 'help' };
+      const code = /^\/a\/([0-9a-z]{8})$/.exec(path)?.[1];
+      return code === undefined ? null : pageOf(tenant, common, code);
+    });
+
+async function pageOf(tenant: Tenant, common: OfEveryPage, code: string): Promise<PageData | null> {
+  const found = await findByCode(tenant, code);
+  if (!found) return null;
+  if (found.kind === 'centre')
+    return { ...common, page: 'centre', centre: await centreProfile(tenant, found.id) };
+  const topic = common.topics.find((one) => one.code === code);
+  const areas = await areasOfTopic(tenant, found.id);
+  return topic && areas ? { ...common, page: 'topic', topic, areas } : null;
+}
