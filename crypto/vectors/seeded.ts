@@ -21,7 +21,8 @@ export function scripted(...draws: Bytes[]): Random {
   const left = [...draws];
   return (length) => {
     const next = left.shift();
-    if (next?.length !== length) throw new Error(`asked for ${length} random bytes, script has ${next?.length}`);
+    if (next?.length !== length)
+      throw new Error(`asked for ${length} random bytes, script has ${next?.length}`);
     return next;
   };
 }

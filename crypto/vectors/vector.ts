@@ -35,7 +35,10 @@ export function mutated(vector: Vector, mut: string): Vector {
   const path = (parts[8] ?? 'out.bytes').split('.');
   const last = path.pop()!;
   // The walk ends at a holder of the last name, whichever of the vector's shapes it is.
-  const holder = path.reduce<Value>((value, name) => (value as Fields)[name]!, copy as unknown as Value) as Fields;
+  const holder = path.reduce<Value>(
+    (value, name) => (value as Fields)[name]!,
+    copy as unknown as Value,
+  ) as Fields;
   const value = holder[last];
   if (typeof value !== 'string') throw new Error(`${mut}: no text there`);
   holder[last] = changed(value, mut, parts);

@@ -1,4 +1,5 @@
 import {
+  type CentreKeyKind,
   checkSignature,
   fromHex,
   hex,
@@ -6,16 +7,15 @@ import {
   parseLogEntry,
   type Staffing,
   type VaultPolicy,
-  type CentreKeyKind,
 } from '@beistand/wire';
 import {
   boxCentreKey,
   centreKeyOf,
   linkPreviousKey,
+  type Random,
   signLogEntry,
   takeCentreKey,
   takePreviousKey,
-  type Random,
 } from '../../src/index.ts';
 import { scripted } from '../seeded.ts';
 import type { Bad } from '../vector.ts';
@@ -29,7 +29,11 @@ type ChangeIn =
   | { type: 'policy'; vault: VaultPolicy };
 type LogIn = { signer: Person; centre: string; idx: number; prev: string; at: number; change: ChangeIn };
 
-const staffingOf = (s: StaffIn): Staffing => ({ kid: fromHex(s.kid), account: fromHex(s.account), bits: s.bits });
+const staffingOf = (s: StaffIn): Staffing => ({
+  kid: fromHex(s.kid),
+  account: fromHex(s.account),
+  bits: s.bits,
+});
 
 /** A key entry's input is the seed, so that a vector doesn't repeat 1,216 bytes. */
 async function changeOf(change: ChangeIn): Promise<LogChange> {
@@ -79,11 +83,18 @@ const logEntry = (name: string, bad: Bad[], changes: (random: Random) => ChangeI
         const idx = change.type === 'create' ? 0 : [1, 2, 300, 70_000, 4_294_967_295][i % 5]!;
         const prev = idx === 0 ? '00'.repeat(32) : hex(random(32));
         const signer = drawPerson(random, change.type === 'staffing' && i === 4 ? 3 : 2, HOUR);
-        return { in: { signer, centre: hex(random(16)), idx, prev, at: HOUR + i, change }, bad: [...ENTRY_REFUSALS, ...bad] };
+        return {
+          in: { signer, centre: hex(random(16)), idx, prev, at: HOUR + i, change },
+          bad: [...ENTRY_REFUSALS, ...bad],
+        };
       }),
   });
 
-const staff = (random: Random, bits: number): StaffIn => ({ kid: hex(random(32)), account: hex(random(16)), bits });
+const staff = (random: Random, bits: number): StaffIn => ({
+  kid: hex(random(32)),
+  account: hex(random(16)),
+  bits,
+});
 
 export const logCreate = logEntry('log-create', refusals(['flip byte 101', 'FORMAT']), (random) =>
   [
@@ -104,8 +115,11 @@ export const logStaffing = logEntry('log-staffing', refusals(['set byte 148 to 2
   [0, 1, 6, 24, 31].map((bits) => ({ type: 'staffing' as const, ...staff(random, bits) })),
 );
 
-export const logKey = logEntry('log-key', refusals(['set byte 100 to 01', 'FORMAT'], ['set byte 100 to 04', 'FORMAT']), (random) =>
-  ([2, 3, 2, 3, 2] as const).map((which) => ({ type: 'key' as const, which, seed: hex(random(32)) })),
+export const logKey = logEntry(
+  'log-key',
+  refusals(['set byte 100 to 01', 'FORMAT'], ['set byte 100 to 04', 'FORMAT']),
+  (random) =>
+    ([2, 3, 2, 3, 2] as const).map((which) => ({ type: 'key' as const, which, seed: hex(random(32)) })),
 );
 
 export const logPolicy = logEntry('log-policy', refusals(['set byte 100 to 04', 'FORMAT']), () =>

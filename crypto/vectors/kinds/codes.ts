@@ -121,7 +121,10 @@ export const safety = kind<{ kidA: string; kidB: string }, { digits: string }>({
   },
   cases(random) {
     const alike = random(32);
-    const pairs = [...Array.from({ length: 4 }, () => [random(32), random(32)] as const), [alike, alike] as const];
+    const pairs = [
+      ...Array.from({ length: 4 }, () => [random(32), random(32)] as const),
+      [alike, alike] as const,
+    ];
     return pairs.map(([a, b]) => ({
       in: { kidA: hex(a), kidB: hex(b) },
       bad: refusals(

@@ -1,6 +1,6 @@
 import {
-  checkSignature,
   type ConversationKind,
+  checkSignature,
   erasedBytes,
   fromHex,
   hex,
@@ -52,7 +52,12 @@ type RecordIn = {
 };
 type RecordOut = { bytes: string; hash: string; ekCommit: string; ekPrev: string; wraps: string[] };
 
-const rowOf = (row: RowIn): Row => ({ kind: row.kind, role: row.role, id: fromHex(row.id), kid: fromHex(row.kid) });
+const rowOf = (row: RowIn): Row => ({
+  kind: row.kind,
+  role: row.role,
+  id: fromHex(row.id),
+  kid: fromHex(row.kid),
+});
 
 async function makeRecordVector(given: RecordIn): Promise<RecordOut> {
   const publicKeys = new Map<string, Awaited<ReturnType<typeof centreKeyOf>>>();
@@ -276,7 +281,12 @@ export const message = messageKind('message', parseMessage, (random) => {
   const filling = (bytes: number) => text('x'.repeat(bytes - 4 - JSON.stringify(text('')).length));
   return [
     drawMessage(random, 1, text('Hallo'), 0),
-    drawMessage(random, 1, { ...text('Ich weiß nicht weiter … 🌧️ שלום'), name: 'Ada', intake: { a: [1, null] } }, 1),
+    drawMessage(
+      random,
+      1,
+      { ...text('Ich weiß nicht weiter … 🌧️ שלום'), name: 'Ada', intake: { a: [1, null] } },
+      1,
+    ),
     drawMessage(random, 1, filling(256), 2),
     drawMessage(random, 1, filling(257), 3),
     drawMessage(random, 1, filling(4097), 4),
@@ -333,7 +343,9 @@ export const slot = kind<SlotIn, { bytes: string }>({
   name: 'slot',
   async make({ me, slot: of, version, nonce, json }) {
     const random = scripted(fromHex(nonce));
-    return { bytes: hex(await sealSlot(await accountOf(me), fromHex(of), version, JSON.parse(json), random)) };
+    return {
+      bytes: hex(await sealSlot(await accountOf(me), fromHex(of), version, JSON.parse(json), random)),
+    };
   },
   async read(given, out) {
     const opened = await openSlot(await accountOf(given.me), fromHex(given.slot), fromHex(out.bytes));
