@@ -13,7 +13,7 @@ export const limits = {
   /** What the forms allow; the server can't read these. */
   message: { mostCharacters: 8000 },
   name: { leastCharacters: 5, mostCharacters: 40 },
-  password: { leastCharacters: 12, mostCharacters: 256 },
+  password: { leastCharacters: 12, mostCharacters: 256, mostBytes: 1024 },
 
   openConversationsPerSeeker: 5,
   /** Per account. */
@@ -39,6 +39,8 @@ export const limits = {
     seeker: { idle: 12 * hour, absolute: 30 * day },
     staff: { idle: hour, absolute: 12 * hour },
     tab: { idle: day, absolute: day },
+    /** How recent the phrase must have been proven for what can't be undone. */
+    freshSeconds: 15 * minute,
   },
   /** Per process; a browser's tabs share one, other devices add theirs. */
   socketsPerAccount: 20,
