@@ -12,23 +12,67 @@ import { registerStart } from './accounts/register-start.ts';
 import { readSlots } from './accounts/slots-read.ts';
 import { writeSlot } from './accounts/slots-write.ts';
 import { tab } from './accounts/tab.ts';
+import { appendLog } from './centres/append-log.ts';
+import { changeCentre } from './centres/change.ts';
+import { checkPaper } from './centres/check-paper.ts';
+import { draftCentre } from './centres/draft.ts';
+import { listCentres } from './centres/list.ts';
+import { openCentre } from './centres/open.ts';
+import { centre } from './centres/read.ts';
+import { readLog } from './centres/read-log.ts';
+import { readSeeds } from './centres/read-seeds.ts';
+import { readStaff } from './centres/read-staff.ts';
+import { setAreas } from './centres/set-areas.ts';
 import type { Handlers } from './http/handler.ts';
 import { keyBundle } from './keys/key-bundle.ts';
+import { health } from './organisations/health.ts';
+import { organisation } from './organisations/read.ts';
+import { inviteColleague } from './staff/invite-colleague.ts';
+import { inviteLead } from './staff/invite-lead.ts';
+import { listInvitations } from './staff/list.ts';
+import { readInvitation } from './staff/read.ts';
+import { withdrawInvitation } from './staff/withdraw.ts';
+import { addTopic } from './topics/add.ts';
+import { topicAreas } from './topics/areas.ts';
+import { changeTopic } from './topics/change.ts';
+import { listTopics } from './topics/list.ts';
 
 /** Every endpoint's verb; the compiler lists what is missing. */
 export const handlers: Handlers<Contract> = {
+  addTopic,
+  appendLog,
+  centre,
+  changeCentre,
+  changeTopic,
+  checkPaper,
+  draftCentre,
   forget,
+  health,
+  inviteColleague,
+  inviteLead,
   keyBundle,
+  listCentres,
+  listInvitations,
+  listTopics,
   loginFinish,
   loginStart,
   logout,
   me,
+  openCentre,
+  organisation,
   passwordFinish,
   proofChallenge,
+  readInvitation,
+  readLog,
+  readSeeds,
   readSlots,
+  readStaff,
   recoverFinish,
   recoverStart,
   registerStart,
+  setAreas,
   tab,
+  topicAreas,
+  withdrawInvitation,
   writeSlot,
 };

@@ -13,6 +13,8 @@ import { refuse } from './refuse.ts';
 export type Windows = {
   /** Counts one under `key`; returns 0, or the seconds to wait when the window is full (then it isn't counted). */
   count: (key: string, rate: Rate) => number;
+  /** How many the open window of this length holds. */
+  level: (key: string, seconds: number) => number;
 };
 
 const mostWindows = 200_000;
@@ -40,6 +42,10 @@ export function openWindows(clock: () => number): Windows {
       if (windows.size >= mostWindows) forgetEnded(now);
       windows.set(name, { until: now + 1000 * seconds, count: 1 });
       return 0;
+    },
+    level(key, seconds) {
+      const window = windows.get(`${seconds}:${key}`);
+      return window && window.until > clock() ? window.count : 0;
     },
   };
 }

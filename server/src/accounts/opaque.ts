@@ -1,0 +1,65 @@
+// The one file of the server that knows the OPAQUE library.
+
+import type { Bytes } from '@beistand/wire';
+import { ready, server } from '@serenity-kit/opaque';
+import { toText } from '../http/codec.ts';
+import { refuse } from '../http/refuse.ts';
+import type { World } from '../world.ts';
+
+/** A registration record: 192 B, the library's layout. */
+export const registrationBytes = 192;
+
+const identifiers = ({ instance }: World) => ({ server: `ccp1:${instance}` });
+const userIdentifier = (credentialId: Bytes) => Buffer.from(credentialId).toString('hex');
+
+/** The library throws on every malformed message; there is nothing else it could throw about. */
+function orFormat<T>(evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch {
+    return refuse('FORMAT');
+  }
+}
+
+/** Answers a registration request. Throws `FORMAT`. */
+export async function startRegistration(world: World, credentialId: Bytes, request: string): Promise<string> {
+  await ready;
+  return orFormat(() =>
+    server.createRegistrationResponse({
+      serverSetup: world.secrets.opaqueSetup,
+      userIdentifier: userIdentifier(credentialId),
+      registrationRequest: request,
+    }),
+  ).registrationResponse;
+}
+
+/** Answers KE1. Without a registration the stored fake record takes its place: a null record would be measurably faster. */
+export async function startLogin(
+  world: World,
+  credentialId: Bytes,
+  registration: Bytes | null,
+  ke1: string,
+): Promise<{ ke2: string; state: string }> {
+  await ready;
+  const { loginResponse, serverLoginState } = orFormat(() =>
+    server.startLogin({
+      serverSetup: world.secrets.opaqueSetup,
+      userIdentifier: userIdentifier(credentialId),
+      registrationRecord: registration ? toText(registration) : world.secrets.opaqueFakeRecord,
+      startLoginRequest: ke1,
+      identifiers: identifiers(world),
+    }),
+  );
+  return { ke2: loginResponse, state: serverLoginState };
+}
+
+/** True when KE3 proves the password. */
+export async function provesPassword(world: World, state: string, ke3: string): Promise<boolean> {
+  await ready;
+  try {
+    server.finishLogin({ serverLoginState: state, finishLoginRequest: ke3, identifiers: identifiers(world) });
+    return true;
+  } catch {
+    return false;
+  }
+}
