@@ -160,6 +160,8 @@ describe('E4: the log it stands on', () => {
   test('KIND: a conversation stays what it is', async () => {
     const kind = CONVERSATION_KIND.staffThread;
     expect(await verdict(talk, clara, REASON.change, pair(), { kind })).toBe('KIND');
+    const asGroup = { kind: CONVERSATION_KIND.group };
+    expect(await verdict(talk, clara, REASON.change, pair(), asGroup)).toBe('KIND');
   });
 });
 

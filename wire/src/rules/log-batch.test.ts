@@ -53,7 +53,9 @@ test('founding comes with every needed key, a removal with its new one', async (
 });
 
 test('an empty batch is none', async () => {
-  expect(await codeOf(() => judgeLogBatch(null, [], bundles))).toBe('FORMAT');
+  const view = await centre();
+  for (const before of [null, view])
+    expect(await codeOf(() => judgeLogBatch(before, [], bundles))).toBe('FORMAT');
 });
 
 test('the batch is judged entry by entry', async () => {
