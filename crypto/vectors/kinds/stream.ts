@@ -93,9 +93,11 @@ async function makeRecordVector(given: RecordIn): Promise<RecordOut> {
 
 /** A row of a new person, or of the centre's inbox or vault. */
 async function drawRow(random: Random, of: RowKind, role: Role, centre: string): Promise<RowIn> {
+  // All draws stand before the first await: rows are drawn side by side, and must come out alike every time.
   const openKey = random(32);
+  const id = of === 1 ? hex(random(16)) : centre;
   const { keyId } = await centreKeyOf(openKey);
-  return { kind: of, role, id: of === 1 ? hex(random(16)) : centre, kid: hex(keyId), openKey: hex(openKey) };
+  return { kind: of, role, id, kid: hex(keyId), openKey: hex(openKey) };
 }
 
 async function senderRow(sender: Person, role: Role): Promise<RowIn> {
