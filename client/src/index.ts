@@ -1,5 +1,8 @@
 // The front door: everything a participant does, without pixels.
 export { changePhrase } from './account/change-phrase.ts';
+export { judgePassword, type PasswordFlaw } from './account/judge-password.ts';
+export { type NameParts, proposeName } from './account/propose-name.ts';
+export { proposePhrase } from './account/propose-phrase.ts';
 export { signIn, signInWithCode } from './account/sign-in.ts';
 export { signOut } from './account/sign-out.ts';
 export * from './administration/centres.ts';
@@ -19,6 +22,7 @@ export {
   type Enquiry,
   keepPending,
   type Pending,
+  prepareEnquiry,
   readPending,
   rename,
   sendEnquiry,

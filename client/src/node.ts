@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bytes } from '@beistand/wire';
-import type { ClientWorld, LiveSocket, TabStore } from './world.ts';
+import type { ClientWorld, TabStore } from './world.ts';
 
 /** A tab in memory; passing the same one to another world is a reload of that tab. */
 export function memoryTab(): TabStore {
@@ -51,7 +51,7 @@ export function nodeWorld(
     openSocket: (url) => {
       const options = { headers: { ...ownHost, origin: sentOrigin, cookie: cookies() } };
       // Node's WebSocket takes headers in place of protocols; browsers send cookies by themselves.
-      return new WebSocket(url, options as unknown as string[]) as unknown as LiveSocket;
+      return new WebSocket(url, options as unknown as string[]);
     },
     random: (length) => webcrypto.getRandomValues(new Uint8Array(length)),
     now: () => Date.now(),

@@ -26,8 +26,9 @@ export type TabStore = {
 
 /** The part of `WebSocket` that is used. */
 export type LiveSocket = {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  addEventListener: (
+    type: 'open' | 'message' | 'close',
+    listener: (event: { data?: unknown }) => void,
+  ) => void;
   close: () => void;
 };

@@ -6,7 +6,8 @@ const RANGE = 2 ** 32;
 export function drawBelow(limit: number, random: Random): number {
   const fair = RANGE - (RANGE % limit);
   for (;;) {
-    const drawn = new DataView(random(4).buffer).getUint32(0);
+    const { buffer, byteOffset } = random(4);
+    const drawn = new DataView(buffer, byteOffset).getUint32(0);
     if (drawn < fair) return drawn % limit;
   }
 }

@@ -8,6 +8,7 @@ import {
   CENTRE_KEY,
   type CentreKeyKind,
   extendLog,
+  fromBase64url,
   hex,
   type LogChange,
   same,
@@ -101,7 +102,9 @@ export const post = (self: Self, centre: Bytes, draft: Draft): Promise<{ idx: nu
  * Replaces a person's bits. A newcomer gets boxes of the keys their bits open; whoever loses such a bit loses the key
  * with it: the new key stands in the same batch. When a colleague was faster, all of it again on the newer log.
  */
-export async function setBits(self: Self, centre: Bytes, kid: Bytes, bits: number): Promise<void> {
+export async function setBits(self: Self, centreText: string, keyText: string, bits: number): Promise<void> {
+  const centre = fromBase64url(centreText);
+  const kid = fromBase64url(keyText);
   for (let tries = 0; tries < TRIES; tries++) {
     await takeCentreKeys(self, centre);
     const draft = newDraft(await syncLog(self, centre));

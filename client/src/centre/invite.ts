@@ -69,7 +69,7 @@ export async function letIn(
 ): Promise<void> {
   const { person, handle } = candidate;
   if (!person || !(person.isProven || given.digitsCompared)) throw new Stop('NOT_WANTED');
-  await setBits(self, fromBase64url(centreText), fromBase64url(person.key), given.bits ?? BIT.counsellor);
+  await setBits(self, centreText, person.key, given.bits ?? BIT.counsellor);
   await call(self.world, 'withdrawInvitation', { centre: centreText, handle });
   await changeState(self, (body) => {
     const { [handle]: _, ...invitations } = body.invitations ?? {};

@@ -213,6 +213,20 @@ async function arrive(world: ClientWorld, { enquiry, newcomer }: Pending, share:
 }
 
 /**
+ * Makes the bytes ahead, while the person writes down their code: sealing, proof of work and the slow phrase. The ticket
+ * in them lasts ten minutes; when it has run out, `sendEnquiry` makes them anew.
+ */
+export async function prepareEnquiry(
+  world: ClientWorld,
+  pending: Pending,
+  signedIn: Self | null,
+): Promise<void> {
+  if (pending.sent) return;
+  pending.sent = await makeBody(world, pending, signedIn);
+  await keepPending(world, pending);
+}
+
+/**
  * Sends account, consent, opening and message in one call, until it is committed: exactly once, however often tried.
  * Throws `HANDLE_TAKEN` (take another name: `rename`), `TEXT`, `CLOSED`, `Stop('FALSE_CENTRE')` with everything kept.
  * `onWaiting` tells while there is no network.
@@ -226,8 +240,8 @@ export async function sendEnquiry(
   let delay = 1_000;
   for (let tries = 0; tries < TRIES; ) {
     try {
-      const exact = pending.sent ?? (await makeBody(world, pending, signedIn));
-      if (!pending.sent) await keepPending(world, Object.assign(pending, { sent: exact }));
+      await prepareEnquiry(world, pending, signedIn);
+      const exact = pending.sent!;
       const answer = await orCode(MADE_ANEW, call(world, 'enquire', JSON.parse(exact), exact));
       if (typeof answer === 'string') {
         tries++;

@@ -23,18 +23,18 @@ export function follow(
     const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const socket = world.openSocket(`${world.origin.replace(/^http/, 'ws')}${livePath}${query}`);
     closeSocket = () => socket.close();
-    socket.onopen = () => {
+    socket.addEventListener('open', () => {
       delay = FIRST_DELAY;
       onState(true);
-    };
-    socket.onmessage = ({ data }) => {
+    });
+    socket.addEventListener('message', ({ data }) => {
       const parsed = notice.safeParse(parseJson(data));
       // A hint of a newer version is no hint for this one; the next listing shows what it meant.
       if (!parsed.success) return;
       cursor = parsed.data.cursor;
       onNotice(parsed.data);
-    };
-    socket.onclose = () => {
+    });
+    socket.addEventListener('close', () => {
       onState(false);
       if (isStopped) return;
       const pause = delay;
@@ -42,7 +42,7 @@ export function follow(
       world.wait(pause).then(() => {
         if (!isStopped) connect();
       });
-    };
+    });
   };
   connect();
   return () => {

@@ -1,0 +1,56 @@
+// The one place with keys: everything a participant does runs here, and only plaintext for the eyes leaves it.
+/// <reference lib="webworker" />
+import { type ClientWorld, ServerRefusal, Unreachable } from '@beistand/client';
+import commonPasswords from '@beistand/client/data/common-passwords.txt?url';
+import names from '@beistand/client/data/names.de.json?url';
+import words from '@beistand/client/data/words.de.txt?url';
+import type { Answered, Asked, Failure } from './worker/messages.ts';
+import { indexedTabStore } from './worker/tab-store.ts';
+import { codeOf, type DataName, type Verbs, verbsOf } from './worker/verbs.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const data: Record<DataName, string> = { words, names, passwords: commonPasswords };
+const say = (answered: Answered): void => self.postMessage(answered);
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Unreachable) return { code: 'UNREACHABLE', body: null };
+  return { code: codeOf(error), body: error instanceof ServerRefusal ? error.body : null };
+}
+
+/** Sixteen hex digits of the secret's hash: names this tab's rows without telling the secret. */
+async function tabNameOf(secret: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', secret));
+  return [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function begin(secret: Uint8Array<ArrayBuffer> | null): Promise<Verbs> {
+  const world: ClientWorld = {
+    origin: '',
+    fetch: (url, init) => fetch(url, init),
+    openSocket: (path) => new WebSocket(self.location.origin.replace(/^http/, 'ws') + path),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    now: () => Date.now(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    tab: indexedTabStore(secret, secret ? await tabNameOf(secret) : 'none'),
+  };
+  const loadText = async (name: DataName) => (await fetch(data[name])).text();
+  return verbsOf({ world, emit: (event) => say({ event }), loadText });
+}
+
+let verbs: Promise<Verbs> | null = null;
+
+async function answer({ id, verb, argument }: Extract<Asked, { id: number }>): Promise<void> {
+  try {
+    if (!verbs) throw new Error('asked before begun');
+    const act = (await verbs)[verb] as (argument: unknown) => Promise<unknown>;
+    say({ id, answer: await act(argument) });
+  } catch (error) {
+    say({ id, failure: failureOf(error) });
+  }
+}
+
+self.addEventListener('message', ({ data: asked }: MessageEvent<Asked>) => {
+  if ('tabSecret' in asked) verbs = begin(asked.tabSecret);
+  else void answer(asked);
+});

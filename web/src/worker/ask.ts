@@ -1,0 +1,67 @@
+import { startWorker } from '../ui/trusted-urls.ts';
+import type { Answered, Asked, Failure } from './messages.ts';
+import { tabSecret } from './tab-secret.ts';
+import type { VerbName, Verbs, WorkerEvent } from './verbs.ts';
+
+/** A verb failed. `code` chooses the words; `body` carries what helps to go on. */
+export class Failed extends Error {
+  readonly code: string;
+  readonly body: Failure['body'];
+  constructor({ code, body }: Failure) {
+    super(code);
+    this.code = code;
+    this.body = body;
+  }
+}
+
+type Waiting = { resolve: (answer: never) => void; reject: (failed: Failed) => void };
+
+let worker: Promise<Worker> | null = null;
+const waiting = new Map<number, Waiting>();
+const listeners = new Set<(event: WorkerEvent) => void>();
+let lastId = 0;
+
+async function start(): Promise<Worker> {
+  const started = startWorker();
+  started.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
+    if ('event' in data) {
+      for (const listener of listeners) listener(data.event);
+      return;
+    }
+    const one = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('failure' in data) one?.reject(new Failed(data.failure));
+    else one?.resolve(data.answer as never);
+  });
+  started.addEventListener('error', () => {
+    for (const one of waiting.values()) one.reject(new Failed({ code: 'REPORT', body: null }));
+    waiting.clear();
+  });
+  started.postMessage({ tabSecret: await tabSecret() } satisfies Asked);
+  return started;
+}
+
+/** Starts loading the worker; the first verb would do it too, later. */
+export function warmUp(): void {
+  worker ??= start();
+}
+
+/** Asks the worker for one verb. Rejects with `Failed`. */
+export async function ask<N extends VerbName>(
+  verb: N,
+  ...argument: Parameters<Verbs[N]>
+): Promise<Awaited<ReturnType<Verbs[N]>>> {
+  worker ??= start();
+  const to = await worker;
+  const id = ++lastId;
+  return new Promise<Awaited<ReturnType<Verbs[N]>>>((resolve, reject) => {
+    waiting.set(id, { resolve: resolve as (answer: never) => void, reject });
+    to.postMessage({ id, verb, argument: argument[0] } satisfies Asked);
+  });
+}
+
+/** Hears what the worker says unasked; answers how to stop. */
+export function listen(listener: (event: WorkerEvent) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
