@@ -142,7 +142,7 @@ const formats: Format[] = [
   ['session share', 48, await keepForReload(share, slot, masterKey), (b) => takeAfterReload(share, slot, b)],
   [
     'unsent text',
-    304,
+    4144,
     await sealUnsent(tabKey, share, { x: '…' }, random),
     (b) => openUnsent(tabKey, share, b),
   ],

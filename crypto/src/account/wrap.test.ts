@@ -1,9 +1,9 @@
-import { hex, safetyNumber } from '@beistand/wire';
+import { cat, checkSignature, hex, safetyNumber } from '@beistand/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../vectors/seeded.ts';
 import { makeAccount } from './make.ts';
-import { makePaperAccount } from './paper.ts';
+import { makePaperAccount, provePaper } from './paper.ts';
 import { openMasterKey, wrapMasterKey } from './wrap.ts';
 
 const unreadable = { code: 'UNREADABLE' };
@@ -31,6 +31,17 @@ describe('an account', () => {
     const other = await makePaperAccount(seeded('other')(16), account, 1);
     expect(paper.bundle.kind).toBe(3);
     expect(hex(other.masterKey)).not.toBe(hex(paper.masterKey));
+  });
+
+  it('on paper proves that the sheet was retyped, for one state of one log', async () => {
+    const random = seeded('retyped');
+    const paper = await makePaperAccount(random(16), random(16), 1);
+    const [centre, logHash] = [random(16), random(32)];
+    const proof = await provePaper(paper, centre, logHash);
+    const check = (signed: typeof centre) => checkSignature(paper.bundle.edPk, 'paper-check', signed, proof);
+    check(cat(centre, logHash));
+    expect(() => check(cat(centre, random(32)))).toThrow('SIGNATURE');
+    expect(() => check(cat(random(16), logHash))).toThrow('SIGNATURE');
   });
 });
 

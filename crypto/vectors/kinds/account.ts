@@ -1,8 +1,9 @@
-import { type AccountKind, fromHex, hex, parseAccountBundle, WRAP_KIND, type WrapKind } from '@beistand/wire';
+import { type AccountKind, cat, checkSignature, fromHex, hex, parseAccountBundle, WRAP_KIND, type WrapKind } from '@beistand/wire';
 import {
   keepForReload,
   makePaperAccount,
   openMasterKey,
+  provePaper,
   readRecoveryCode,
   takeAfterReload,
   wrapMasterKey,
@@ -129,6 +130,42 @@ export const paper = kind<PaperIn, PaperOut>({
           ['flip byte 0 of out.masterKey', 'MISMATCH'],
         ),
       ],
+    })),
+});
+
+type CheckIn = { code: string; account: string; createdAt: number; centre: string; logHash: string };
+
+const paperOf = (given: CheckIn) =>
+  makePaperAccount(fromHex(given.code), fromHex(given.account), given.createdAt);
+
+/** The sheet was retyped: a signature over the centre and the newest entry of its log. */
+export const paperCheck = kind<CheckIn, { bytes: string }>({
+  name: 'paper-check',
+  async make(given) {
+    const paperAccount = await paperOf(given);
+    return { bytes: hex(await provePaper(paperAccount, fromHex(given.centre), fromHex(given.logHash))) };
+  },
+  async read(given, out) {
+    const { edPk } = (await paperOf(given)).bundle;
+    const signed = cat(fromHex(given.centre), fromHex(given.logHash));
+    checkSignature(edPk, 'paper-check', signed, fromHex(out.bytes));
+  },
+  cases: (random) =>
+    Array.from({ length: 5 }, (_, i) => ({
+      in: {
+        code: hex(random(16)),
+        account: hex(random(16)),
+        createdAt: HOUR + i,
+        centre: hex(random(16)),
+        logHash: hex(random(32)),
+      },
+      bad: refusals(
+        ['flip byte 0', 'SIGNATURE'],
+        ['flip byte 63', 'SIGNATURE'],
+        ['flip byte 0 of in.code', 'SIGNATURE'],
+        ['flip byte 15 of in.centre', 'SIGNATURE'],
+        ['flip byte 31 of in.logHash', 'SIGNATURE'],
+      ),
     })),
 });
 

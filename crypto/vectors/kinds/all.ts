@@ -1,4 +1,4 @@
-import { accountBundle, paper, passwordWrap, recoveryWrap, reload } from './account.ts';
+import { accountBundle, paper, paperCheck, passwordWrap, recoveryWrap, reload } from './account.ts';
 import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from './centre.ts';
 import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
 import { chain, kdf, labelledHash } from './hashes.ts';
@@ -12,6 +12,7 @@ export const kinds = [
   recoveryWrap,
   recoveryCode,
   paper,
+  paperCheck,
   reload,
   logCreate,
   logStaffing,
