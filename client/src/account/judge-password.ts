@@ -1,8 +1,8 @@
+import { limits } from '@beistand/contract';
 import { normalisePassword } from '@beistand/crypto';
 import { Refused } from '@beistand/wire';
 
-const LEAST_CHARACTERS = 12;
-const MOST_CHARACTERS = 256;
+const { leastCharacters, mostCharacters } = limits.password;
 /** Below this many different characters a password is a rhythm, not a secret. */
 const LEAST_DIFFERENT = 5;
 /** What must remain of a password when its own name is taken out. */
@@ -28,8 +28,8 @@ export function judgePassword(typed: string, name: string, common: ReadonlySet<s
   const password = readPassword(typed);
   if (password === 'TOO_LONG' || password === 'UNREADABLE') return password;
   const length = [...password.text].length;
-  if (length < LEAST_CHARACTERS) return 'TOO_SHORT';
-  if (length > MOST_CHARACTERS) return 'TOO_LONG';
+  if (length < leastCharacters) return 'TOO_SHORT';
+  if (length > mostCharacters) return 'TOO_LONG';
   const folded = fold(password.text);
   if (common.has(folded) || new Set(folded).size < LEAST_DIFFERENT) return 'COMMON';
   if (runs.some((run) => run.includes(folded))) return 'COMMON';
