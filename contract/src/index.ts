@@ -7,7 +7,19 @@ import { organisations } from './endpoints/organisations.ts';
 export const contract = { ...organisations, ...accounts, ...centres, ...conversations };
 export type Contract = typeof contract;
 
+export { type CrisisNumber, crisisHelp } from './crisis.ts';
 export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
 export { type Limits, limits, type Rate } from './limits.ts';
 export { livePath, type Notice, notice } from './live.ts';
 export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';
+export {
+  type Area,
+  type AreaList,
+  type FoundCentre,
+  type FoundReason,
+  findCentre,
+  type ListedCentre,
+  readPostcode,
+} from './rules/find-centre.ts';
+export { answerDueAt, type Calendar, isOpenAt } from './rules/promise.ts';
+export { type ConsentLocale, consentTexts, consentVersion } from './texts/consent.ts';
