@@ -1,7 +1,7 @@
 // What a vector is, and the small language its refusals are written in (vectors/README.md).
 import { fromHex, hex } from '@beistand/wire';
 
-export type Value = string | number | null | Value[] | { [name: string]: Value };
+type Value = string | number | null | Value[] | { [name: string]: Value };
 export type Fields = { [name: string]: Value };
 export type Vector = { suite: 1; kind: string; in: Fields; out: Fields; bad: Bad[] };
 export type Bad = { mut: string; expect: string };

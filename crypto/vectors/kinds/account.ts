@@ -1,4 +1,13 @@
-import { type AccountKind, cat, checkSignature, fromHex, hex, parseAccountBundle, WRAP_KIND, type WrapKind } from '@beistand/wire';
+import {
+  type AccountKind,
+  cat,
+  checkSignature,
+  fromHex,
+  hex,
+  parseAccountBundle,
+  WRAP_KIND,
+  type WrapKind,
+} from '@beistand/wire';
 import {
   keepForReload,
   makePaperAccount,

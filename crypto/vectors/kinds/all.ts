@@ -2,7 +2,8 @@ import { accountBundle, paper, paperCheck, passwordWrap, recoveryWrap, reload } 
 import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from './centre.ts';
 import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
 import { chain, kdf, labelledHash } from './hashes.ts';
-import { erasedMessage, message, record, signal, slot } from './stream.ts';
+import { erasedMessage, message, signal, slot } from './message.ts';
+import { record } from './record.ts';
 
 export const kinds = [
   labelledHash,
