@@ -15,7 +15,7 @@ type Entry = {
 };
 export type Lockfile = { packages: Record<string, Entry>; [other: string]: unknown };
 
-export const lockfile = join(root, 'package-lock.json');
+const lockfile = join(root, 'package-lock.json');
 export const readLockfile = (): Lockfile => JSON.parse(readFileSync(lockfile, 'utf8'));
 
 /** node's own way of looking: beside the package, then beside each package around it. */

@@ -42,7 +42,7 @@ async function runTests(command: string, args: string[]): Promise<Tested> {
 export const runVitest = (...args: string[]): Promise<Tested> =>
   runTests('vitest', ['run', '--reporter=default', '--reporter=./tools/vitest-reporter.ts', ...args]);
 
-export const playwrightConfig = 'e2e/playwright.config.ts';
+const playwrightConfig = 'e2e/playwright.config.ts';
 export const hasBrowserTests = (): boolean =>
   existsSync(join(root, playwrightConfig)) && globSync('e2e/**/*.e2e.ts', { cwd: root }).length > 0;
 

@@ -154,13 +154,12 @@ test("a data folder the database's user can't enter: as root the database moves,
   expect(dataHome(join(closed, 'data'), machineDir).databaseDir).toBe(home.databaseDir);
 });
 
-test.runIf(process.getuid?.() === 0)(
-  'refuses to start empty beside data that can no longer be reached',
-  () => {
-    const parent = join(root, 'parent');
-    mkdirSync(parent, { mode: 0o711 });
-    mkdirSync(join(dataHome(join(parent, 'data')).databaseDir, 'data'), { recursive: true });
-    chmodSync(parent, 0o700);
-    expect(() => dataHome(join(parent, 'data'))).toThrow("can't be reached");
-  },
-);
+test('as root, refuses to start empty beside data that can no longer be reached', () => {
+  const parent = join(root, 'parent');
+  mkdirSync(parent, { mode: 0o711 });
+  mkdirSync(join(dataHome(join(parent, 'data')).databaseDir, 'data'), { recursive: true });
+  chmodSync(parent, 0o700);
+  const again = () => dataHome(join(parent, 'data'));
+  if (process.getuid?.() === 0) expect(again).toThrow("can't be reached");
+  else expect(again().note).toBeNull();
+});
