@@ -23,14 +23,22 @@ import { readLog } from './centres/read-log.ts';
 import { readSeeds } from './centres/read-seeds.ts';
 import { readStaff } from './centres/read-staff.ts';
 import { setAreas } from './centres/set-areas.ts';
+import { appendRecord } from './conversations/append-record.ts';
+import { listConversations } from './conversations/list.ts';
+import { readItems } from './conversations/read-items.ts';
+import { enquire } from './enquiries/enquire.ts';
+import { listWaiting } from './enquiries/list-waiting.ts';
 import type { Handlers } from './http/handler.ts';
 import { keyBundle } from './keys/key-bundle.ts';
+import { appendMessage } from './messages/append-message.ts';
+import { consentText } from './organisations/consent-text.ts';
 import { health } from './organisations/health.ts';
 import { organisation } from './organisations/read.ts';
 import { inviteColleague } from './staff/invite-colleague.ts';
 import { inviteLead } from './staff/invite-lead.ts';
 import { listInvitations } from './staff/list.ts';
 import { readInvitation } from './staff/read.ts';
+import { redeemInvitation } from './staff/redeem.ts';
 import { withdrawInvitation } from './staff/withdraw.ts';
 import { addTopic } from './topics/add.ts';
 import { topicAreas } from './topics/areas.ts';
@@ -41,19 +49,25 @@ import { listTopics } from './topics/list.ts';
 export const handlers: Handlers<Contract> = {
   addTopic,
   appendLog,
+  appendMessage,
+  appendRecord,
   centre,
   changeCentre,
   changeTopic,
   checkPaper,
+  consentText,
   draftCentre,
+  enquire,
   forget,
   health,
   inviteColleague,
   inviteLead,
   keyBundle,
   listCentres,
+  listConversations,
   listInvitations,
   listTopics,
+  listWaiting,
   loginFinish,
   loginStart,
   logout,
@@ -63,12 +77,14 @@ export const handlers: Handlers<Contract> = {
   passwordFinish,
   proofChallenge,
   readInvitation,
+  readItems,
   readLog,
   readSeeds,
   readSlots,
   readStaff,
   recoverFinish,
   recoverStart,
+  redeemInvitation,
   registerStart,
   setAreas,
   tab,

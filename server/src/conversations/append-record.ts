@@ -1,4 +1,4 @@
-import type { Contract } from '@beistand/contract';
+import type { Contract, Rate } from '@beistand/contract';
 import {
   accessOf,
   advance,
@@ -56,7 +56,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
       judgeRecord(stream, record, { view, bundles, isViewNewest: true }),
     );
     if (record.reason === REASON.move) await refuseClosed(tenant, record.centre);
-    if (!mustRekey(place.current, newest)) await refuseHaste(tenant, conversation, now, world.limits.recordsPerHour);
+    if (!mustRekey(place.current, newest)) await refuseHaste(tenant, conversation, now, world.limits.records);
 
     const next = advance(stream, record);
     const stored = {
@@ -68,7 +68,10 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
     await writeRows(tenant, caller.organisation, record, wraps, stored.at);
     await dropOldWraps(tenant, record);
     await moveEnquiry(tenant, record, now);
-    return { stored, notices: noticesOfRecord(place.current, record, next.seq, waitingLists(place, record, newest, view)) };
+    return {
+      stored,
+      notices: noticesOfRecord(place.current, record, next.seq, waitingLists(place, record, newest, view)),
+    };
   });
   asked.announce(notices satisfies Announcement[]);
   return { seq: stored.seq, transcript: toText(stored.transcript), at: stored.at.getTime() };
@@ -86,7 +89,10 @@ async function sameRecord(tenant: Tenant, record: EpochRecord): Promise<Stored |
     .executeTakeFirst();
 }
 
-async function shareLockedViews(tenant: Tenant, ...centres: Bytes[]): Promise<(centre: Bytes) => View | undefined> {
+async function shareLockedViews(
+  tenant: Tenant,
+  ...centres: Bytes[]
+): Promise<(centre: Bytes) => View | undefined> {
   const heads = await tenant
     .selectFrom('centres')
     .select(['id', 'log_idx', 'log_hash'])
@@ -103,7 +109,11 @@ async function shareLockedViews(tenant: Tenant, ...centres: Bytes[]): Promise<(c
 }
 
 /** Members, counsellors while the enquiry waits; a counsellor who comes too late learns who was first. */
-async function refuseStrangers(tenant: Tenant, { current, newest }: Locked, record: EpochRecord): Promise<void> {
+async function refuseStrangers(
+  tenant: Tenant,
+  { current, newest }: Locked,
+  record: EpochRecord,
+): Promise<void> {
   const { sender, reason } = record;
   if (accessOf(current, newest, sender)) return;
   // The vault opens after a vault-use row that all members see, not because an enquiry happens to wait.
@@ -144,17 +154,21 @@ async function refuseClosed(tenant: Tenant, centre: Bytes): Promise<void> {
   if (!open) refuse('CLOSED');
 }
 
-async function refuseHaste(tenant: Tenant, conversation: Bytes, now: number, perHour: number): Promise<void> {
-  const hour = 3_600_000;
-  const tenth = await tenant
+async function refuseHaste(
+  tenant: Tenant,
+  conversation: Bytes,
+  now: number,
+  { most, seconds }: Rate,
+): Promise<void> {
+  const first = await tenant
     .selectFrom('conversation_events')
     .select('at')
     .where('conversation_id', '=', conversation)
     .orderBy('seq', 'desc')
-    .offset(perHour - 1)
+    .offset(most - 1)
     .limit(1)
     .executeTakeFirst();
-  const wait = tenth ? tenth.at.getTime() + hour - now : 0;
+  const wait = first ? first.at.getTime() + 1000 * seconds - now : 0;
   if (wait > 0) refuse('SLOW', { after: Math.ceil(wait / 1000) });
 }
 
@@ -194,7 +208,10 @@ async function write(
 /** Inbox and vault may open older epochs only while the current record names them, with this centre's keys. */
 async function dropOldWraps(tenant: Tenant, { conversation, rows, centre }: EpochRecord): Promise<void> {
   for (const kind of [ROW_KIND.inbox, ROW_KIND.vault]) {
-    const old = tenant.deleteFrom('wraps').where('conversation_id', '=', conversation).where('kind', '=', kind);
+    const old = tenant
+      .deleteFrom('wraps')
+      .where('conversation_id', '=', conversation)
+      .where('kind', '=', kind);
     await (hasRowKind(rows, kind) ? old.where('id', '<>', centre) : old).execute();
   }
 }

@@ -1,8 +1,8 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, membersOf, parseRecord, same } from '@beistand/wire';
-import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 import { toText } from '../http/codec.ts';
 import type { Handler, Tenant } from '../http/handler.ts';
+import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 import { rightTo } from './access.ts';
 import { namesOf, viewBehind } from './store.ts';
 
@@ -21,7 +21,11 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
     }
     const accounts = listed.flatMap(({ current }) => membersOf(current.rows).map(({ id }) => id));
     const people = await namesOf(tenant, accounts);
-    const slots = await slotsOf(tenant, me, listed.map(({ row }) => row.id));
+    const slots = await slotsOf(
+      tenant,
+      me,
+      listed.map(({ row }) => row.id),
+    );
     const last = rows.length === limit ? rows.at(-1) : undefined;
     return {
       conversations: listed.map(({ row, current }) => {

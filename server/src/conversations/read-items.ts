@@ -78,6 +78,9 @@ async function wrapsFor(tenant: Tenant, place: Place, right: Right, me: Bytes, [
 
 /** Staff among the members and among those who wrote what is on the page. */
 async function peopleIn(tenant: Tenant, { current }: Place, items: ItemRow[]) {
-  const people = await namesOf(tenant, [...membersOf(current.rows).map(({ id }) => id), ...items.map(({ sender }) => sender)]);
+  const people = await namesOf(tenant, [
+    ...membersOf(current.rows).map(({ id }) => id),
+    ...items.map(({ sender }) => sender),
+  ]);
   return people.map(({ account, name }) => ({ account: toText(account), name }));
 }

@@ -1,4 +1,13 @@
-import { BIT, type Bytes, type EpochRecord, membersOf, REASON, rowOf, type StreamState, type View } from '@beistand/wire';
+import {
+  BIT,
+  type Bytes,
+  type EpochRecord,
+  membersOf,
+  REASON,
+  rowOf,
+  type StreamState,
+  type View,
+} from '@beistand/wire';
 import type { Announcement } from '../http/handler.ts';
 import type { Locked } from './store.ts';
 
@@ -16,7 +25,8 @@ export const eventOf = {
 
 const reasons = Object.values(REASON);
 /** The reason behind an event, null for none. */
-export const reasonOf = (event: string | undefined) => reasons.find((reason) => eventOf[reason] === event) ?? null;
+export const reasonOf = (event: string | undefined) =>
+  reasons.find((reason) => eventOf[reason] === event) ?? null;
 
 /** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
 export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {

@@ -19,7 +19,11 @@ type Head = { centre_id: Bytes; log_idx: number; log_hash: Bytes | null };
 
 /** The newest view behind a log head that was read along with something that only a founded centre can have. */
 export async function viewBehind(tenant: Tenant, head: Head): Promise<View> {
-  const view = await viewAtHead(tenant, { id: head.centre_id, log_idx: head.log_idx, log_hash: head.log_hash });
+  const view = await viewAtHead(tenant, {
+    id: head.centre_id,
+    log_idx: head.log_idx,
+    log_hash: head.log_hash,
+  });
   if (!view) throw new Error('a conversation belongs to a centre without a log');
   return view;
 }
@@ -129,7 +133,10 @@ export async function writeRows(
 }
 
 /** Displayed names of staff among these accounts. */
-export async function namesOf(tenant: Tenant, accounts: readonly Bytes[]): Promise<{ account: Bytes; name: string }[]> {
+export async function namesOf(
+  tenant: Tenant,
+  accounts: readonly Bytes[],
+): Promise<{ account: Bytes; name: string }[]> {
   if (accounts.length === 0) return [];
   return tenant
     .selectFrom('staff')
@@ -160,7 +167,12 @@ export const itemsOf = (tenant: Tenant, conversation: Bytes, from: number, to: n
   items(tenant, conversation).where('seq', '>=', from).where('seq', '<=', to).execute();
 
 /** Records of the epochs `from` to `to`, both included. */
-export const recordsFrom = (tenant: Tenant, conversation: Bytes, from: number, to: number): Promise<ItemRow[]> =>
+export const recordsFrom = (
+  tenant: Tenant,
+  conversation: Bytes,
+  from: number,
+  to: number,
+): Promise<ItemRow[]> =>
   items(tenant, conversation)
     .where('kind', '=', 'record')
     .where('epoch', '>=', from)
@@ -168,4 +180,9 @@ export const recordsFrom = (tenant: Tenant, conversation: Bytes, from: number, t
     .execute();
 
 /** As the contract names it. */
-export const shownItem = ({ seq, kind, bytes, at }: ItemRow) => ({ seq, kind, bytes: toText(bytes), at: at.getTime() });
+export const shownItem = ({ seq, kind, bytes, at }: ItemRow) => ({
+  seq,
+  kind,
+  bytes: toText(bytes),
+  at: at.getTime(),
+});

@@ -2,7 +2,7 @@ import type { Contract } from '@beistand/contract';
 import { BIT, type Bytes, parseRecord, ROW_KIND } from '@beistand/wire';
 import { sql } from 'kysely';
 import { rightTo } from '../conversations/access.ts';
-import { recordsFrom, itemsOf, shownItem, viewBehind } from '../conversations/store.ts';
+import { itemsOf, recordsFrom, shownItem, viewBehind } from '../conversations/store.ts';
 import { toText } from '../http/codec.ts';
 import type { Handler, Tenant } from '../http/handler.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
@@ -16,7 +16,15 @@ export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, qu
     for (const row of rows) {
       const { id: conversation, centre_id: centre, seq, record_seq: recordSeq } = row;
       const newest = await viewBehind(tenant, row);
-      const place = { conversation, centre, seq, recordSeq, isWaiting: true, current: await parseRecord(row.bytes), newest };
+      const place = {
+        conversation,
+        centre,
+        seq,
+        recordSeq,
+        isWaiting: true,
+        current: await parseRecord(row.bytes),
+        newest,
+      };
       if (!rightTo(place, me)) continue;
       waiting.push({
         conversation: toText(conversation),

@@ -16,6 +16,7 @@ import { type Locked, lockPlace } from '../conversations/store.ts';
 import { judged } from '../conversations/verdict.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import type { Announcement, Handler, Tenant } from '../http/handler.ts';
+import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 
@@ -28,7 +29,8 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
   const at = new Date(world.clock());
 
   const { stored, notices } = await asked.transact(async (tenant) => {
-    const place = (await lockPlace(tenant, conversation, message.prevSeq, message.messageId)) ?? refuse('NOT_FOUND');
+    const place =
+      (await lockPlace(tenant, conversation, message.prevSeq, message.messageId)) ?? refuse('NOT_FOUND');
     if (place.known) {
       // Acknowledged is never lost: the sender learns of it even if removed since.
       if (!same(place.known.sender, me)) refuse('DUPLICATE');
@@ -42,7 +44,7 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
       judgeMessage(stream, message, { bundles, newest: place.newest }),
     );
     if (input.files.length > 0) refuse('FILES');
-    world.limits.countMessage(me, caller.kind);
+    countOrRefuse(world, `messages:${toText(me)}`, world.limits.messages[caller.kind ?? 'seeker']);
     const next = advance(stream, message);
     const transcript = await nextTranscript(place.transcript, message.m);
     await store(tenant, message, { seq: next.seq, transcript, at, isAnswered: next.isAnswered });
@@ -61,7 +63,11 @@ function noticesOf({ conversation, current, isWaiting, newest }: Locked, seq: nu
 type Next = { seq: number; transcript: Bytes; at: Date; isAnswered: boolean };
 
 /** One statement, for this is what happens most; the conversation's row is locked. */
-async function store(tenant: Tenant, message: Message, { seq, transcript, at, isAnswered }: Next): Promise<void> {
+async function store(
+  tenant: Tenant,
+  message: Message,
+  { seq, transcript, at, isAnswered }: Next,
+): Promise<void> {
   const { conversation, epoch, sender, messageId, m, bytes } = message;
   await sql`
     with moved as (

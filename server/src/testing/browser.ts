@@ -1,0 +1,77 @@
+import {
+  type Call,
+  type Contract,
+  contract,
+  type Endpoint,
+  type Output,
+  type RefusalBody,
+} from '@beistand/contract';
+import type { App } from '../app.ts';
+
+export type Said<T> = { status: number; body: T; setCookie: string | null };
+
+/** One browser: keeps the session cookie and speaks the contract. Asks the app it is given, or another one on the side. */
+export class Browser {
+  cookie: string | null = null;
+  readonly app: Pick<App, 'inject'>;
+  readonly host: string;
+
+  constructor(app: Pick<App, 'inject'>, host = 'localhost') {
+    this.app = app;
+    this.host = host;
+  }
+
+  /** The answer as it came, refusals too. */
+  async say<N extends keyof Contract>(
+    name: N,
+    call: Call<Contract[N]>,
+    app: Pick<App, 'inject'> = this.app,
+  ): Promise<Said<Output<Contract[N]> | RefusalBody>> {
+    const endpoint: Endpoint = contract[name];
+    const rest: Record<string, unknown> = { ...(call as object) };
+    const path = endpoint.path.replace(/:(\w+)/g, (_, param: string) => {
+      const value = String(rest[param]);
+      delete rest[param];
+      return value;
+    });
+    const query =
+      endpoint.method === 'GET' ? new URLSearchParams(rest as Record<string, string>).toString() : '';
+    return this.send(
+      endpoint.method,
+      query ? `${path}?${query}` : path,
+      endpoint.input && JSON.stringify(rest),
+      app,
+    );
+  }
+
+  async send<T>(method: Endpoint['method'], url: string, body?: string, app = this.app): Promise<Said<T>> {
+    const scheme = this.host.endsWith('localhost') ? 'http' : 'https';
+    const answer = await app.inject({
+      method,
+      url,
+      headers: {
+        host: this.host,
+        origin: `${scheme}://${this.host}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.cookie && { cookie: this.cookie }),
+      },
+      ...(body !== undefined && { payload: body }),
+    });
+    const setCookie = answer.cookies[0];
+    if (setCookie) this.cookie = setCookie.value ? `${setCookie.name}=${setCookie.value}` : null;
+    return { status: answer.statusCode, body: answer.json() as T, setCookie: setCookie?.value ?? null };
+  }
+
+  /** The output of a call that must succeed. */
+  async ask<N extends keyof Contract>(name: N, call: Call<Contract[N]>, app?: Pick<App, 'inject'>) {
+    const { status, body } = await this.say(name, call, app);
+    if (status >= 300) throw new Error(`${name} was refused: ${status} ${(body as RefusalBody).code}`);
+    return body as Output<Contract[N]>;
+  }
+
+  /** `409 CHAIN` for a call that is refused, `200` for one that isn't. */
+  async refusal<N extends keyof Contract>(name: N, call: Call<Contract[N]>, app?: Pick<App, 'inject'>) {
+    const { status, body } = await this.say(name, call, app);
+    return status >= 300 ? `${status} ${(body as RefusalBody).code}` : `${status}`;
+  }
+}

@@ -1,0 +1,116 @@
+// What an honest client does in a conversation: judges its own copy of the stream and makes the next item from it.
+import type { Call, Contract } from '@beistand/contract';
+import {
+  ACCOUNT_KIND,
+  type Bytes,
+  type EpochRecord,
+  type Message,
+  REASON,
+  toBase64url as text,
+} from '@beistand/wire';
+import type { OpenCentre } from './centre.ts';
+import type { House, Seated } from './houses.ts';
+import { newIdentity } from './identity.ts';
+import { newAccount, newName, solveProof } from './registration.ts';
+import { makeMessage, makeRecord, open, pairRows, type Room, take, wrapsFor } from './sealed.ts';
+
+export type Centre = Pick<OpenCentre, 'id' | 'log' | 'topic'>;
+
+/** Keys and a browser, no account yet. */
+export const newcomer = async (house: House): Promise<Seated> => ({
+  ...(await newIdentity(ACCOUNT_KIND.seeker)),
+  browser: house.stranger(),
+});
+
+/** The body of an enquiry and what its author knows of the conversation: with `account` for someone without a session. */
+export async function prepareEnquiry(
+  seeker: Seated,
+  centre: Centre,
+  name = newName(),
+  rows?: Parameters<typeof open>[2],
+) {
+  const opening = await open(seeker, centre.log, rows);
+  return { ...opening, body: await enquiryBody(seeker, centre, opening, name) };
+}
+
+type Opening = { record: EpochRecord; message: Message; wraps: Bytes[] };
+
+export async function enquiryBody(
+  seeker: Seated,
+  { topic }: Centre,
+  { record, message, wraps }: Opening,
+  name = newName(),
+): Promise<Call<Contract['enquire']>> {
+  const { browser } = seeker;
+  const { version } = await browser.ask('consentText', {});
+  return {
+    ...(browser.cookie
+      ? { proof: await solveProof(browser) }
+      : { account: await newAccount(browser, seeker, name) }),
+    topic,
+    consent: version,
+    record: text(record.bytes),
+    wraps: wraps.map(text),
+    message: text(message.bytes),
+  };
+}
+
+export async function enquire(
+  seeker: Seated,
+  centre: Centre,
+  rows?: Parameters<typeof open>[2],
+): Promise<Room> {
+  const { room, body } = await prepareEnquiry(seeker, centre, newName(), rows);
+  await seeker.browser.ask('enquire', body);
+  return room;
+}
+
+/** What somebody else knows who has read up to here. */
+export const copyOf = ({ stream, people }: Room): Room => ({ stream: structuredClone(stream), people });
+
+export const recordBody = (record: EpochRecord) => ({
+  conversation: text(record.conversation),
+  record: text(record.bytes),
+  wraps: wrapsFor(record).map(text),
+});
+
+export const messageBody = (message: Message) => ({
+  conversation: text(message.conversation),
+  message: text(message.bytes),
+  files: [] as string[],
+});
+
+type Rows = Parameters<typeof makeRecord>[4];
+
+export async function append(
+  sender: Seated,
+  { log }: Pick<Centre, 'log'>,
+  room: Room,
+  reason: EpochRecord['reason'],
+  rows: Rows,
+): Promise<EpochRecord> {
+  const record = await makeRecord(room.stream, log.view, sender, reason, rows);
+  await sender.browser.ask('appendRecord', recordBody(record));
+  await take(room, log.view, record);
+  return record;
+}
+
+export const accept = (
+  counsellor: Seated,
+  seeker: Seated,
+  centre: Centre,
+  room: Room,
+): Promise<EpochRecord> =>
+  append(counsellor, centre, room, REASON.accept, pairRows(seeker, counsellor, centre.log.view));
+
+export async function write(
+  sender: Seated,
+  { log }: Pick<Centre, 'log'>,
+  room: Room,
+  change?: Parameters<typeof makeMessage>[2],
+): Promise<Message> {
+  const message = await makeMessage(room.stream, sender, change);
+  await sender.browser.ask('appendMessage', messageBody(message));
+  await take(room, log.view, message);
+  return message;
+}
