@@ -15,13 +15,12 @@ export default class PlaywrightReporter implements Reporter {
 
   onEnd(): void {
     const records = this.#tests.map((test): TestRecord => {
-      const said = [...test.annotations, ...test.results.flatMap((result) => result.annotations)];
-      const skip = said.find(({ type }) => type === 'skip' || type === 'fixme');
+      const skip = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
       return {
         name: [relative(process.cwd(), test.location.file), ...test.titlePath().slice(3)].join(' '),
         state: states[test.outcome()],
         reason: skip?.description ?? null,
-        figures: said.flatMap(({ type, description }) =>
+        figures: test.annotations.flatMap(({ type, description }) =>
           type === 'figure' && description ? [description] : [],
         ),
       };

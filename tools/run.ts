@@ -44,7 +44,8 @@ export const runVitest = (...args: string[]): Promise<Tested> =>
 
 const playwrightConfig = 'e2e/playwright.config.ts';
 export const hasBrowserTests = (): boolean =>
-  existsSync(join(root, playwrightConfig)) && globSync('e2e/**/*.e2e.ts', { cwd: root }).length > 0;
+  existsSync(join(root, playwrightConfig)) &&
+  globSync('e2e/**/*.{e2e,spec,test}.ts', { cwd: root }).length > 0;
 
 export const runPlaywright = (...args: string[]): Promise<Tested> =>
   runTests('playwright', [
