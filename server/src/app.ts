@@ -2,45 +2,72 @@ import { randomBytes } from 'node:crypto';
 import { contract, type Limits, limits as usualLimits } from '@beistand/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance } from 'fastify';
-import type { Database } from './database/open.ts';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
 import { bind, bindErrors } from './http/bind.ts';
+import { bindDocuments, type Documents } from './http/documents.ts';
+import { describeFault } from './http/faults.ts';
 import { openWindows, prefixNames } from './http/limits.ts';
+import { loggerTo, logRequests } from './http/log.ts';
+import { openapi } from './http/openapi.ts';
 import { organisationByHost } from './http/organisation.ts';
 import { transactions } from './http/transact.ts';
+import { fanoutByDatabase, fanoutInside } from './live/fanout.ts';
+import { toHints } from './live/hint.ts';
+import { type Hub, openHub } from './live/hub.ts';
+import { bindLive } from './live/serve.ts';
 import type { Secrets, World } from './world.ts';
 
 export type AppOptions = {
   /** As the role `app`. */
   database: Database;
   secrets: Secrets;
+  /** To tell other processes and hear from them; without it nobody outside this app is told. */
+  connection?: Connection;
   limits?: Limits;
   clock?: () => number;
   random?: (length: number) => Buffer<ArrayBuffer>;
-  /** Addresses of proxies whose `X-Forwarded-…` is believed. */
-  trustProxy?: boolean | string;
+  /** Proxies whose `X-Forwarded-…` is believed: addresses, or `loopback`. */
+  trustProxy?: string;
+  /** Certificate and key, when there is no proxy. */
+  tls?: { cert: string; key: string };
+  /** Without it the app is its API alone. */
+  documents?: Documents;
+  /** Where the log goes, one JSON line per call. */
+  log?: { write: (line: string) => void };
 };
 
 export type App = {
   world: World;
   inject: FastifyInstance['inject'];
+  injectWS: FastifyInstance['injectWS'];
+  /** The live sockets, with the two works their timers do. */
+  hub: Hub;
   /** Resolves with the address it listens on. */
   listen: (at: { port: number; host?: string }) => Promise<string>;
   close: () => Promise<void>;
 };
 
-/** Puts the server together; the one place where anything is chosen for it. Needs a migrated database. */
+const version = '0.1.0';
+const sweepEvery = 15_000;
+const beatEvery = 30_000;
+
+/** Puts the server together; the one place where anything is chosen for it. Needs a migrated, named database. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { database, secrets, limits = usualLimits, clock = Date.now, random = randomBytes } = options;
+  const app = newFastify(options);
   const { instance, is_trial } = await database.kysely
     .selectFrom('installation')
     .select(['instance', 'is_trial'])
     .executeTakeFirstOrThrow();
+  const transact = transactions(database);
+  const hub = openHub({ clock, limits, transact });
+  const fanout = options.connection ? await fanoutByDatabase(options.connection, hub) : fanoutInside(hub);
   const world: World = {
     database: database.kysely,
-    transact: transactions(database),
+    transact,
     clock,
     random,
     secrets,
@@ -48,22 +75,72 @@ export async function createApp(options: AppOptions): Promise<App> {
     windows: openWindows(clock),
     instance,
     isTrial: is_trial,
-    announce: () => {},
+    announce: (_organisation, notices) => fanout.publish(toHints(notices)),
   };
   const door: Door = {
     world,
     findOrganisation: organisationByHost(database.kysely, clock),
     nameNetwork: prefixNames(world),
   };
-  const app = fastify({ trustProxy: options.trustProxy ?? false, disableRequestLogging: true });
-  await app.register(helmet, { global: true, contentSecurityPolicy: false });
-  await app.register(cookie);
-  bindErrors(app);
-  bind(app, door, contract, handlers);
+  await bindAll(app, door, hub, options.documents);
+  const stopTimers = keepTime(app, hub);
+  app.addHook('preClose', async () => stopTimers());
+  app.addHook('onClose', () => fanout.close());
+  await app.ready();
   return {
     world,
+    hub,
     inject: app.inject.bind(app) as FastifyInstance['inject'],
+    injectWS: app.injectWS,
     listen: (at) => app.listen({ host: 'localhost', ...at }),
     close: () => app.close(),
   };
+}
+
+function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
+  const settings = {
+    trustProxy: trustProxy ?? false,
+    disableRequestLogging: true,
+    // A slow body may not hold a connection for ever.
+    requestTimeout: 60_000,
+    logger: log ? loggerTo(log) : false,
+    ...(tls && { https: tls }),
+  };
+  return fastify(settings as FastifyServerOptions);
+}
+
+async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: Documents): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.protocol === 'https')
+      reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  });
+  await app.register(cookie);
+  bindErrors(app);
+  logRequests(app);
+  await bindLive(app, door, hub);
+  bind(app, door, contract, handlers);
+  const description = JSON.stringify(openapi(contract, version));
+  app.get('/api/openapi.json', (_request, reply) =>
+    reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(description),
+  );
+  if (documents) await bindDocuments(app, door, documents);
+}
+
+/** A failed sweep or beat is made up for by the next one; the log says that it failed. */
+function keepTime(app: FastifyInstance, hub: Hub): () => void {
+  const every = (ms: number, name: 'sweep' | 'beat') =>
+    setInterval(() => {
+      hub[name]().catch((error: unknown) => app.log.error({ work: name, ...describeFault(error) }, 'fault'));
+    }, ms).unref();
+  const timers = [every(sweepEvery, 'sweep'), every(beatEvery, 'beat')];
+  return () => timers.forEach(clearInterval);
 }

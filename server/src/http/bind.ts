@@ -45,7 +45,7 @@ function readInput(endpoint: Endpoint, request: FastifyRequest): unknown {
   return strictly(endpoint.input, parseJson(body));
 }
 
-export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
   request.refusedWith = refusal.code;
   const { code, status, extra } = refusal;
   const body: RefusalBody = { code, sentence: refusals[code][1], ...extra };
@@ -60,6 +60,7 @@ export function bindErrors(app: FastifyInstance): void {
   // Bodies arrive as bytes and are parsed in the handler: only there the rate is known to be kept.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('NOT_FOUND')));
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     if (!refusal) request.log.error({ route: request.routeOptions.url, ...describeFault(error) }, 'fault');

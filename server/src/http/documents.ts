@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type PageData, pageDataOf } from '../documents/page-data.ts';
+import type { Door } from './arrive.ts';
+import { refusalOf } from './faults.ts';
+import { refuse } from './refuse.ts';
+
+export type Rendered = {
+  html: string;
+  status: number;
+  /** Texts of the page's inline scripts: only the import map that carries the integrity of every script. */
+  inline?: string[];
+};
+/**
+ * Makes the document of a path (without query). `data` is what public pages say; null for every other path: the app's
+ * own pages and those that don't exist. `unavailablePath` is asked for while the database can't be reached.
+ */
+export type RenderPage = (path: string, data: PageData | null) => Rendered | Promise<Rendered>;
+
+export const unavailablePath = '/unavailable';
+
+/** Lets the addresses of the two workers through and nothing else; the web client makes it. */
+const trustedTypesPolicy = 'crypto-worker';
+
+const documentPolicy = (inline: readonly string[]) => {
+  const hashes = inline
+    .map((text) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+    .join('');
+  return [
+    "default-src 'none'",
+    `script-src 'self'${hashes}`,
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypesPolicy}`,
+  ].join('; ');
+};
+/** A worker has a policy of its own: OPAQUE and libsodium are WebAssembly, and it may only talk to us. */
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const assetPolicy = "default-src 'none'";
+const permissions = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'microphone',
+  'payment',
+  'usb',
+  'serial',
+  'bluetooth',
+];
+
+const isWorker = (path: string) => /(^|\/)(sw|[\w-]*worker[\w.-]*)\.js$/.test(path);
+/** Named by their content, so they never change. */
+const isHashed = (path: string) => /\/assets\//.test(path);
+
+function setDocumentHeaders(reply: FastifyReply, inline: readonly string[]): void {
+  reply.headers({
+    'cache-control': 'no-store',
+    'content-security-policy': documentPolicy(inline),
+    'integrity-policy': 'blocked-destinations=(script)',
+    'permissions-policy': permissions.map((name) => `${name}=()`).join(', '),
+  });
+}
+
+export type Documents = {
+  renderPage: RenderPage;
+  /** Folder of the built client: hashed files in `assets/`, with `.br` and `.gz` beside them. */
+  webFolder: string;
+};
+
+/** Everything outside `/api`: the client's files, and a document for every other path. */
+export async function bindDocuments(
+  app: FastifyInstance,
+  { world, findOrganisation }: Door,
+  { renderPage, webFolder }: Documents,
+): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: webFolder,
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    globIgnore: ['**/*.html', '**/*.br', '**/*.gz', '**/*.map'],
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header(
+        'content-security-policy',
+        isWorker(path.replace(/\.(br|gz)$/, '')) ? workerPolicy : assetPolicy,
+      );
+    },
+  });
+  const dataOf = pageDataOf(world);
+  const render = async (request: FastifyRequest, path: string): Promise<Rendered> => {
+    try {
+      const organisation = await findOrganisation(request.hostname);
+      return await renderPage(path, organisation && (await dataOf(path, organisation)));
+    } catch (error) {
+      if (refusalOf(error)?.code !== 'UNAVAILABLE') throw error;
+      return { ...(await renderPage(unavailablePath, null)), status: 503 };
+    }
+  };
+  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0]!;
+    if (/^\/api(\/|$)/.test(path)) refuse('NOT_FOUND');
+    const { html, status, inline = [] } = await render(request, path);
+    setDocumentHeaders(reply, inline);
+    return reply.code(status).type('text/html; charset=utf-8').send(html);
+  };
+  app.get('/', serve);
+  app.get('/*', serve);
+}

@@ -1,0 +1,56 @@
+import type { Notice } from '@beistand/contract';
+import { toText } from '../http/codec.ts';
+import type { Announcement } from '../http/handler.ts';
+
+/** An announcement as it travels between processes: who (accounts), what, which id, which number. Ids only. */
+export type Hint = [t: Announcement['t'], to: string[], id: string, number: number];
+
+/** PostgreSQL's payload ends at 7,999 bytes; an id has 22 letters and three of JSON round them. */
+const mostPayload = 7_900;
+const mostAccounts = 250;
+
+function hintsOf(notice: Announcement): Hint[] {
+  const to = notice.to.map(toText);
+  const id = 'conversation' in notice ? notice.conversation : 'centre' in notice ? notice.centre : null;
+  const number = 'seq' in notice ? notice.seq : 'idx' in notice ? notice.idx : 0;
+  const parts = Array.from({ length: Math.ceil(to.length / mostAccounts) }, (_, part) =>
+    to.slice(part * mostAccounts, (part + 1) * mostAccounts),
+  );
+  return parts.map((part) => [notice.t, part, id ? toText(id) : '', number]);
+}
+
+export const toHints = (notices: readonly Announcement[]): Hint[] => notices.flatMap(hintsOf);
+
+/** As few payloads as hold them all, in order. */
+export function toPayloads(hints: readonly Hint[]): string[] {
+  const payloads: string[] = [];
+  let open = '';
+  for (const hint of hints) {
+    const text = JSON.stringify(hint);
+    if (open && open.length + text.length + 3 > mostPayload) {
+      payloads.push(`[${open}]`);
+      open = '';
+    }
+    open += open ? `,${text}` : text;
+  }
+  if (open) payloads.push(`[${open}]`);
+  return payloads;
+}
+
+export const fromPayload = (payload: string): Hint[] => JSON.parse(payload);
+
+/** What a browser is told; null for what only closes sockets. */
+export function toNotice([t, , id, number]: Hint, cursor: string): Notice | null {
+  switch (t) {
+    case 'items':
+      return { t, cursor, conversation: id, seq: number };
+    case 'gone':
+      return { t, cursor, conversation: id };
+    case 'waiting':
+      return { t, cursor, centre: id };
+    case 'log':
+      return { t, cursor, centre: id, idx: number };
+    case 'close':
+      return null;
+  }
+}

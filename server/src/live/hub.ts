@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { Notice } from '@beistand/contract';
+import type { WebSocket } from 'ws';
+import { toText } from '../http/codec.ts';
+import type { World } from '../world.ts';
+import type { Receiver } from './fanout.ts';
+import { type Hint, toNotice } from './hint.ts';
+import { changesSince, stillSignedIn } from './store.ts';
+
+export type Seat = {
+  socket: WebSocket;
+  organisation: Buffer<ArrayBuffer>;
+  account: Buffer<ArrayBuffer>;
+  sidHash: Buffer<ArrayBuffer>;
+};
+type Taken = Seat & { name: string; isAlive: boolean };
+
+export type Hub = Receiver & {
+  /** Seats a browser: what it missed since its cursor, then `hello`; or `resync` when that can't be told. */
+  admit: (seat: Seat, cursor: string | undefined) => void;
+  /** Every half minute: silent sockets go, and those whose session has ended. */
+  beat: () => Promise<void>;
+  /** Every quarter minute: changes whose hint never came (a process died between commit and word). */
+  sweep: () => Promise<void>;
+};
+
+/** Room for a reconnect after some seconds of a busy house; beyond it everyone lists again. */
+const mostRemembered = 4_096;
+/** A reader this far behind would cost memory instead of catching up. */
+const mostBuffered = 256 * 1024;
+/** The browser comes back by itself and learns from HTTP what it may still see. */
+const comeBack = 4001;
+
+/** The sockets of this process and the last hints, resumable by cursor. */
+export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hub {
+  const line = randomBytes(6).toString('base64url');
+  const seats = new Map<string, Set<Taken>>();
+  const remembered: { number: number; hint: Hint }[] = [];
+  /** What sockets have been told: newest seq of conversations; by centre the time. Enough to see what the sweep may skip. */
+  const told = new Map<string, { seq: number; at: number }>();
+  let number = 0;
+  let sweptAt = world.clock();
+
+  const cursorAt = (at: number) => `${line}.${at}`;
+  const send = ({ socket }: Taken, notice: Notice) => {
+    if (socket.bufferedAmount > mostBuffered) socket.terminate();
+    else socket.send(JSON.stringify(notice));
+  };
+  const everyone = () => [...seats.values()].flatMap((ofAccount) => [...ofAccount]);
+  const remember = ([t, , id, seq]: Hint) => {
+    if (t === 'items') told.set(id, { seq: Math.max(seq, told.get(id)?.seq ?? 0), at: world.clock() });
+    if (t === 'waiting') told.set(id, { seq: 0, at: world.clock() });
+  };
+  const deliver = (hints: Hint[]) => {
+    for (const hint of hints) {
+      number += 1;
+      remembered.push({ number, hint });
+      remember(hint);
+      const notice = toNotice(hint, cursorAt(number));
+      for (const name of hint[1])
+        for (const taken of seats.get(name) ?? []) {
+          if (notice) send(taken, notice);
+          else taken.socket.close(comeBack);
+        }
+    }
+    if (remembered.length > 2 * mostRemembered) remembered.splice(0, remembered.length - mostRemembered);
+  };
+  const missedSince = (cursor: string, name: string): Notice[] | null => {
+    const [from, at] = cursor.split('.');
+    const since = Number(at);
+    const first = remembered[0]?.number ?? number + 1;
+    if (from !== line || !Number.isSafeInteger(since) || since > number || since < first - 1) return null;
+    return remembered
+      .filter((one) => one.number > since && one.hint[1].includes(name))
+      .flatMap((one) => toNotice(one.hint, cursorAt(one.number)) ?? []);
+  };
+  const leave = (taken: Taken) => {
+    const ofAccount = seats.get(taken.name);
+    ofAccount?.delete(taken);
+    if (ofAccount?.size === 0) seats.delete(taken.name);
+  };
+  const byOrganisation = () =>
+    Map.groupBy(everyone(), ({ organisation }) => organisation.toString('hex'))
+      .values()
+      .map((taken) => ({ organisation: taken[0]!.organisation, taken }));
+
+  return {
+    deliver,
+    gap() {
+      remembered.length = 0;
+      number += 1;
+      for (const taken of everyone()) send(taken, { t: 'resync', cursor: cursorAt(number) });
+    },
+    admit(seat, cursor) {
+      const taken: Taken = { ...seat, name: toText(seat.account), isAlive: true };
+      const { socket, name } = taken;
+      const ofAccount = seats.get(name) ?? new Set();
+      seats.set(name, ofAccount.add(taken));
+      socket.on('close', () => leave(taken));
+      socket.on('error', () => socket.terminate());
+      socket.on('pong', () => {
+        taken.isAlive = true;
+      });
+      // Everything a browser wants it asks by HTTP: one door.
+      socket.on('message', () => socket.close(1008));
+      const missed = cursor === undefined ? [] : missedSince(cursor, name);
+      for (const notice of missed ?? []) send(taken, notice);
+      send(taken, { t: missed ? 'hello' : 'resync', cursor: cursorAt(number) });
+      if (ofAccount.size > world.limits.socketsPerAccount) [...ofAccount][0]!.socket.close(comeBack);
+    },
+    async beat() {
+      for (const taken of everyone()) {
+        if (!taken.isAlive) taken.socket.terminate();
+        taken.isAlive = false;
+        taken.socket.ping();
+      }
+      for (const { organisation, taken } of byOrganisation()) {
+        const living = await stillSignedIn(world, organisation, taken);
+        for (const one of taken) if (!living.has(toText(one.sidHash))) one.socket.close(comeBack);
+      }
+    },
+    async sweep() {
+      const now = world.clock();
+      // Overlaps: another process's clock may lag, and a transaction commits later than it read its clock.
+      const since = sweptAt - 15_000;
+      for (const { organisation, taken } of byOrganisation()) {
+        const changes = await changesSince(world, organisation, taken, since);
+        deliver(
+          changes
+            .filter(({ hint, at }) => {
+              const last = told.get(hint[2]);
+              return !last || (hint[0] === 'items' ? last.seq < hint[3] : last.at < at);
+            })
+            .map(({ hint }) => hint),
+        );
+      }
+      for (const [id, { at }] of told) if (at < now - 120_000) told.delete(id);
+      sweptAt = now;
+    },
+  };
+}

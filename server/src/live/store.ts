@@ -1,0 +1,76 @@
+import { toText } from '../http/codec.ts';
+import type { World } from '../world.ts';
+import type { Hint } from './hint.ts';
+import type { Seat } from './hub.ts';
+
+type Octets = Buffer<ArrayBuffer>;
+
+/** The sessions among these that are still good, by their hash as text. */
+export async function stillSignedIn(
+  { transact, clock }: Pick<World, 'transact' | 'clock'>,
+  organisation: Octets,
+  seats: Pick<Seat, 'sidHash'>[],
+): Promise<Set<string>> {
+  const now = new Date(clock());
+  const rows = await transact(organisation, (tenant) =>
+    tenant
+      .selectFrom('sessions')
+      .select('sid_hash')
+      .where(
+        'sid_hash',
+        'in',
+        seats.map(({ sidHash }) => sidHash),
+      )
+      .where('account_id', 'is not', null)
+      .where('idle_until', '>', now)
+      .where('absolute_until', '>', now)
+      .execute(),
+  );
+  return new Set(rows.map(({ sid_hash }) => toText(sid_hash)));
+}
+
+/** What changed after `since` (ms) for these accounts, as the hints that should have told them, with the time of change. */
+export async function changesSince(
+  { transact }: Pick<World, 'transact'>,
+  organisation: Octets,
+  seats: Pick<Seat, 'account'>[],
+  since: number,
+): Promise<{ hint: Hint; at: number }[]> {
+  const accounts = seats.map(({ account }) => account);
+  return transact(organisation, async (tenant) => {
+    const items = await tenant
+      .selectFrom('conversations as c')
+      .innerJoin('record_rows as r', 'r.conversation_id', 'c.id')
+      .select(['r.id as account', 'c.id', 'c.seq', 'c.changed_at'])
+      .where('c.organisation_id', '=', organisation)
+      .where('c.changed_at', '>', new Date(since))
+      .where('r.kind', '=', 1)
+      .where('r.id', 'in', accounts)
+      .execute();
+    const waiting = await tenant
+      .selectFrom('conversations as c')
+      .innerJoin('centre_staff as s', 's.centre_id', 'c.centre_id')
+      .select(({ fn }) => [
+        's.account_id as account',
+        'c.centre_id as id',
+        fn.max('c.changed_at').as('changed_at'),
+      ])
+      .where('c.organisation_id', '=', organisation)
+      .where('c.changed_at', '>', new Date(since))
+      // A newest item that is a record may have taken an enquiry from the list.
+      .where(({ or, eb, ref }) => or([eb('c.is_waiting', '=', true), eb('c.seq', '=', ref('c.record_seq'))]))
+      .where('s.account_id', 'in', accounts)
+      .groupBy(['s.account_id', 'c.centre_id'])
+      .execute();
+    return [
+      ...items.map(({ account, id, seq, changed_at }) => ({
+        hint: ['items', [toText(account)], toText(id), seq] satisfies Hint as Hint,
+        at: changed_at.getTime(),
+      })),
+      ...waiting.map(({ account, id, changed_at }) => ({
+        hint: ['waiting', [toText(account)], toText(id), 0] satisfies Hint as Hint,
+        at: changed_at.getTime(),
+      })),
+    ];
+  });
+}

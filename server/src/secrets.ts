@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { client, ready, server } from '@serenity-kit/opaque';
+import * as z from 'zod/mini';
+import type { Database } from './database/open.ts';
+import type { Secrets } from './world.ts';
+
+const key = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+const file = z.strictObject({
+  version: z.literal(1),
+  opaqueSetup: z.string().check(z.minLength(100)),
+  opaqueFakeRecord: z.string().check(z.length(256)),
+  pepper: key,
+  ticketKey: key,
+  proofKey: key,
+  /** Of the role `app` on a database server elsewhere. */
+  appPassword: key,
+});
+export type SecretsOfInstallation = Secrets & { appPassword: string };
+
+const random = () => randomBytes(32).toString('base64url');
+
+/** A record like any other, under a password and an identifier nobody knows; how it was stretched leaves no trace. */
+function fakeRecord(serverSetup: string): string {
+  const password = random();
+  const started = client.startRegistration({ password });
+  const { registrationResponse } = server.createRegistrationResponse({
+    serverSetup,
+    userIdentifier: randomBytes(16).toString('hex'),
+    registrationRequest: started.registrationRequest,
+  });
+  return client.finishRegistration({
+    password,
+    registrationResponse,
+    clientRegistrationState: started.clientRegistrationState,
+    keyStretching: { 'argon2id-custom': { iterations: 1, memory: 8, parallelism: 1 } },
+  }).registrationRecord;
+}
+
+export async function makeSecrets(): Promise<z.output<typeof file>> {
+  await ready;
+  const opaqueSetup = server.createSetup();
+  const keys = { pepper: random(), ticketKey: random(), proofKey: random(), appPassword: random() };
+  return { version: 1, opaqueSetup, opaqueFakeRecord: fakeRecord(opaqueSetup), ...keys };
+}
+
+export const secretsOf = (held: z.output<typeof file>): SecretsOfInstallation => ({
+  opaqueSetup: held.opaqueSetup,
+  opaqueFakeRecord: held.opaqueFakeRecord,
+  pepper: Buffer.from(held.pepper, 'base64url'),
+  ticketKey: Buffer.from(held.ticketKey, 'base64url'),
+  proofKey: Buffer.from(held.proofKey, 'base64url'),
+  appPassword: held.appPassword,
+});
+
+/** Whole or not at all, and never over an existing one: another start may have been quicker. */
+function writeOnce(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+  const half = `${path}.${process.pid}`;
+  writeFileSync(half, text, { mode: 0o600, flag: 'wx' });
+  chmodSync(half, 0o600);
+  try {
+    linkSync(half, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(half);
+  }
+}
+
+/**
+ * Reads the installation's secrets, making them when the file is missing and `mayMake` says that nobody depends on
+ * older ones. Throws, naming the remedy, when the file is missing otherwise, can be read by others, or is damaged.
+ */
+export async function loadSecrets(path: string, mayMake: boolean): Promise<SecretsOfInstallation> {
+  if (!existsSync(path)) {
+    if (!mayMake)
+      throw new Error(
+        `${path} is missing, but there are accounts: put the file back from its backup. Without it no phrase works.`,
+      );
+    writeOnce(path, `${JSON.stringify(await makeSecrets(), null, 2)}\n`);
+  }
+  if (statSync(path).mode & 0o077)
+    throw new Error(
+      `${path} can be read by others than its owner: run "chmod 600 ${path}", and ask who read it.`,
+    );
+  try {
+    return secretsOf(file.parse(JSON.parse(readFileSync(path, 'utf8'))));
+  } catch {
+    throw new Error(`${path} is damaged: put it back from its backup.`);
+  }
+}
+
+/**
+ * Names the installation at its first start and binds it to its OPAQUE setup. Throws when accounts were made under
+ * another setup: their phrases could never be right again.
+ */
+export async function nameInstallation(
+  { kysely }: Database,
+  { opaqueSetup }: Secrets,
+  { isTrial, path }: { isTrial: boolean; path: string },
+): Promise<void> {
+  const hash = createHash('sha256').update(opaqueSetup).digest();
+  await kysely
+    .insertInto('installation')
+    .values({ instance: randomBytes(16).toString('hex'), opaque_setup_hash: hash, is_trial: isTrial })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { opaque_setup_hash } = await kysely
+    .selectFrom('installation')
+    .select('opaque_setup_hash')
+    .executeTakeFirstOrThrow();
+  if (opaque_setup_hash && hash.equals(opaque_setup_hash)) return;
+  const account = await kysely.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
+  if (account)
+    throw new Error(
+      `The accounts in this database were made under other secrets than ${path}: put that file back from its backup. Recovery codes still work with them; phrases never will with these.`,
+    );
+  await kysely.updateTable('installation').set({ opaque_setup_hash: hash }).execute();
+}
