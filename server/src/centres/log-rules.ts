@@ -27,7 +27,7 @@ export function checkSigners(entries: readonly LogEntry[], bundles: Bundles, me:
 /** CREATE names whoever was invited to found the centre, as its lead, and at most the paper beside: `LOG_ACCOUNT`. */
 export function checkFounding([create]: readonly LogEntry[], bundles: Bundles, me: Bytes): void {
   if (create?.change.type !== 'create') refuse('LOG_TYPE');
-  const isPaper = ({ kid }: Staffing) => bundles(kid)?.kind === ACCOUNT_KIND.paper;
+  const isPaper = ({ kid }: Staffing) => (bundles(kid) ?? refuse('AKB')).kind === ACCOUNT_KIND.paper;
   const { staff } = create.change;
   const people = staff.filter((person) => !isPaper(person));
   const [founder] = people;

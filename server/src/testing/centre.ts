@@ -92,8 +92,9 @@ export async function foundingBody(
   lead: Identity,
   paper: Identity,
   changes = foundingChanges(lead, paper),
+  others: Identity[] = [],
 ) {
-  const { log, entries } = await extend(null, id, lead, changes, [lead, paper]);
+  const { log, entries } = await extend(null, id, lead, changes, [lead, paper, ...others]);
   return {
     log,
     body: {
@@ -101,7 +102,7 @@ export async function foundingBody(
       entries: entries.map(({ bytes }) => text(bytes)),
       bundles: [text(paper.bundle.bytes)],
       seeds: boxesOf(log.view),
-      previous: [],
+      previous: [] as { key: string; box: string }[],
     },
   };
 }
@@ -136,7 +137,7 @@ export async function changeBody(
       entries: entries.map(({ bytes }) => text(bytes)),
       bundles: [] as string[],
       seeds: boxesOf(log.view).filter((box) => hasNewKey || isNamed.has(box.person)),
-      previous: [],
+      previous: [] as { key: string; box: string }[],
     },
   };
 }
