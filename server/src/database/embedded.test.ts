@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { dataHome } from './data-home.ts';
 import { startEmbedded } from './embedded.ts';
 import { forgetful, small } from './embedded-settings.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'embedded-'));
-chmodSync(root, 0o711);
-const options = { settings: { ...small, ...forgetful }, binariesDir: join(root, 'programs') };
-mkdirSync(options.binariesDir, { mode: 0o711 });
+let root = '';
+let options = { settings: { ...small, ...forgetful }, binariesDir: '' };
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'embedded-'));
+  chmodSync(root, 0o711);
+  options = { ...options, binariesDir: join(root, 'programs') };
+  mkdirSync(options.binariesDir, { mode: 0o711 });
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const start = async (folder: string, patience = 10) => {

@@ -2,12 +2,15 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { execute, startTestServer } from '../testing/start-server.ts';
 import { migrate, migrationsFolder, readMigrations } from './migrate.ts';
 
 const socket = inject('databaseSocket');
-const root = mkdtempSync(join(tmpdir(), 'migrations-'));
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'migrations-'));
+});
 afterAll(() => rmSync(root, { recursive: true }));
 let count = 0;
 
