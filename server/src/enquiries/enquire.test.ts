@@ -1,5 +1,5 @@
 import { limits } from '@beistand/contract';
-import { ACCOUNT_KIND, BIT, newStream, REASON, ROLE, same, toBase64url as text, zeros } from '@beistand/wire';
+import { BIT, newStream, REASON, ROLE, toBase64url as text, zeros } from '@beistand/wire';
 import { expect, test } from 'vitest';
 import { foundedCentre, letIn, openCentre } from '../testing/centre.ts';
 import { type Houses, openHouses, type Seated } from '../testing/houses.ts';

@@ -91,7 +91,7 @@ export async function append(
 ): Promise<EpochRecord> {
   const record = await makeRecord(room.stream, log.view, sender, reason, rows);
   await sender.browser.ask('appendRecord', recordBody(record));
-  await take(room, log.view, record);
+  await take(room, log, record);
   return record;
 }
 
@@ -111,6 +111,12 @@ export async function write(
 ): Promise<Message> {
   const message = await makeMessage(room.stream, sender, change);
   await sender.browser.ask('appendMessage', messageBody(message));
-  await take(room, log.view, message);
+  await take(room, log, message);
   return message;
+}
+
+/** Somebody's enquiry that waits for the centre; `seeker` is registered and signed in. */
+export async function waitingEnquiry(house: House, centre: Centre): Promise<{ seeker: Seated; room: Room }> {
+  const seeker = await house.seat('seeker');
+  return { seeker, room: await enquire(seeker, centre) };
 }

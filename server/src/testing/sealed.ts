@@ -144,22 +144,22 @@ export async function makeMessage(
   return parseMessage(messageBytes(header, ct, sender.sign('msg', await messageBody(header, ct))));
 }
 
-/** What a client keeps of a conversation it has judged itself. */
+/** What a client keeps of a conversation it has judged itself; `people`: who asks. */
 export type Room = { stream: Stream; people: Identity[] };
 
-export async function take(room: Room, view: View, item: EpochRecord | Message): Promise<void> {
-  const bundles = bundlesOf(room.people);
+export async function take(room: Room, { view, people }: Log, item: EpochRecord | Message): Promise<void> {
+  const bundles = bundlesOf([...room.people, ...people]);
   if (item.type === 'record') await takeRecord(room.stream, item, { view, bundles });
   else await takeMessage(room.stream, item, { bundles });
 }
 
 /** An opening record with its first message, judged. */
 export async function open(seeker: Identity, log: Log, rows = waitingRows(seeker, log.view)) {
-  const room: Room = { stream: newStream(random(16)), people: [seeker, ...log.people] };
+  const room: Room = { stream: newStream(random(16)), people: [seeker] };
   const record = await makeRecord(room.stream, log.view, seeker, REASON.open, rows);
-  await take(room, log.view, record);
+  await take(room, log, record);
   const message = await makeMessage(room.stream, seeker);
-  await take(room, log.view, message);
+  await take(room, log, message);
   return { room, record, message, wraps: wrapsFor(record) };
 }
 
