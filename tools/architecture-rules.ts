@@ -6,7 +6,7 @@ export type Source = { path: string; text: string };
 export type Rule = (file: Source) => string[];
 
 const isTest = (path: string) =>
-  /\.test\.tsx?$|^(e2e|bench)\/|^[a-z]+\/(test|vectors)\/|^server\/src\/testing\//.test(path);
+  /\.test\.tsx?$|^(e2e|bench)\/|^[a-z]+\/(test|vectors|src\/testing)\//.test(path);
 const workspaceOf = (path: string) => path.split('/', 1)[0] ?? '';
 
 /** Which workspaces a workspace may import; the second list is for its tests alone. */
@@ -52,12 +52,12 @@ export const pathsStayInside: Rule = (file) =>
 
 /** The library → the only files that may import it. */
 const doors: readonly [RegExp, RegExp][] = [
-  [/^(@?fastify)(\/|$)/, /^server\/src\/(app|http\/[a-z-]+)\.ts$/],
-  [/^pg(-|$)/, /^server\/src\/(database|testing)\/|^server\/src\/(jobs|app)\.ts$/],
+  [/^(@?fastify)(\/|$)/, /^server\/src\/(app|http\/[a-z-]+|live\/serve)\.ts$/],
+  [/^pg(-|$)/, /^server\/src\/(database\/[a-z-]+|live\/fanout|jobs)\.ts$/],
   [/^@hpke\//, /^crypto\/src\/hpke\.ts$/],
   [/^@serenity-kit\/opaque$/, /^(crypto\/src\/opaque|server\/src\/accounts\/opaque)\.ts$/],
   [/^libsodium/, /^(wire\/src\/labels|crypto\/src\/sodium)\.ts$/],
-  [/^zod/, /^contract\/src\/|^server\/src\/http\//],
+  [/^zod/, /^(contract|server)\/src\//],
   [/^(react|react-dom|wouter)(\/|$)/, /^web\//],
 ];
 

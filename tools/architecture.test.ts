@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as rules from './architecture-rules.ts';
 
 const root = join(import.meta.dirname, '..');
-const skipped = ['node_modules', 'dist', '.data', '.git', 'results'];
+const skipped = ['node_modules', 'dist', '.data', '.git', 'results', 'generated'];
 const files = globSync(['*/**/*.{ts,tsx,mts,mjs}', '*.ts'], {
   cwd: root,
   exclude: (path) => skipped.some((name) => path.split('/').includes(name)),
