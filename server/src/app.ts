@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { contract, type Limits, limits as usualLimits } from '@beistand/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
@@ -92,7 +92,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     hub,
     inject: app.inject.bind(app) as FastifyInstance['inject'],
     injectWS: app.injectWS,
-    listen: (at) => app.listen({ host: 'localhost', ...at }),
+    async listen({ port, host = 'localhost' }) {
+      const address = await app.listen({ port, host });
+      // Fastify names the number it bound first; the cookie and the origin go by the name people type.
+      return host === 'localhost' ? address.replace(/\/\/[^/]+:/, '//localhost:') : address;
+    },
     close: () => app.close(),
   };
 }
@@ -100,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
   const settings = {
     trustProxy: trustProxy ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A slow body may not hold a connection for ever.
     requestTimeout: 60_000,
     logger: log ? loggerTo(log) : false,

@@ -15,7 +15,7 @@ export type Door = {
 };
 export type Arrival = { caller: Caller; session: Session | null };
 
-/** Before the first organisation exists: no row is anyone's, but `health` answers. */
+/** Before the first organisation exists: no row is anyone's. */
 const none = Buffer.alloc(16);
 
 const mayEnter: Readonly<Record<Audience, (session: Session) => boolean>> = {
@@ -29,10 +29,10 @@ const mayEnter: Readonly<Record<Audience, (session: Session) => boolean>> = {
 export async function arrive(
   { world, findOrganisation, nameNetwork }: Door,
   request: FastifyRequest,
-  { audience, isWrite }: { audience: Audience; isWrite: boolean },
+  { audience, isWrite, needsNone = false }: { audience: Audience; isWrite: boolean; needsNone?: boolean },
 ): Promise<Arrival> {
   if (isWrite) refuseForeignOrigin(request);
-  const organisation = (await findOrganisation(request.hostname)) ?? (isWrite ? refuse('NOT_FOUND') : none);
+  const organisation = (await findOrganisation(request.hostname)) ?? (needsNone ? none : refuse('NOT_FOUND'));
   const sidHash = sidHashOf(request);
   const session =
     sidHash && (await world.transact(organisation, (tenant) => findSession(world, tenant, sidHash)));
