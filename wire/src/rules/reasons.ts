@@ -25,10 +25,10 @@ function isAcceptance(record: EpochRecord): boolean {
   return isAlone && team <= MAX_TEAM && withRole(record.rows, ROLE.reads).length === 0;
 }
 
-function isRelink(current: EpochRecord, record: EpochRecord, view: View): boolean {
+function isRelink(before: readonly Row[], record: EpochRecord, view: View): boolean {
   const [asking] = withRole(record.rows, ROLE.asks);
-  const isAnother = asking !== undefined && !rowOf(current.rows, asking.id);
-  return isAnother && sameRows(withoutAsking(record.rows), withoutAsking(tidy(current.rows, view)));
+  const isAnother = asking !== undefined && !rowOf(before, asking.id);
+  return isAnother && sameRows(withoutAsking(record.rows), withoutAsking(tidy(before, view)));
 }
 
 /**
@@ -41,26 +41,25 @@ export function isAllowedByReason(
   view: View,
   sender: Row | null,
 ): boolean {
-  const { rows, kind, reason } = record;
-  const { current } = stream;
+  const { rows, kind } = record;
+  const before = stream.current?.rows ?? [];
   const role = sender?.role ?? ROLE.none;
   const isOneToOne = kind === CONVERSATION_KIND.oneToOne;
   const isGroup = kind === CONVERSATION_KIND.group;
-  if (reason === REASON.open) {
-    if (!isOneToOne) return role === ROLE.responsible;
-    return role === ROLE.asks && isPair(rows) && (hasInbox(rows) || hasResponsible(rows));
-  }
-  if (!current) return false;
-  switch (reason) {
+  switch (record.reason) {
+    case REASON.open: {
+      if (!isOneToOne) return role === ROLE.responsible;
+      return role === ROLE.asks && isPair(rows) && (hasInbox(rows) || hasResponsible(rows));
+    }
     case REASON.accept:
-      return isOneToOne && hasInbox(current.rows) && !hasInbox(rows) && isAcceptance(record);
+      return isOneToOne && hasInbox(before) && !hasInbox(rows) && isAcceptance(record);
     case REASON.change: {
       const maySend = role === ROLE.responsible || (role === ROLE.counsels && !isGroup);
-      return maySend && hasResponsible(rows) && !hasInbox(rows) && !hasInbox(current.rows);
+      return maySend && hasResponsible(rows) && !hasInbox(rows) && !hasInbox(before);
     }
     case REASON.tidy: {
       const maySend = isGroup ? role === ROLE.responsible : role !== ROLE.reads;
-      return maySend && sameRows(rows, tidy(current.rows, view));
+      return maySend && sameRows(rows, tidy(before, view));
     }
     case REASON.move:
       return isOneToOne && role === ROLE.asks && isWaiting(rows);
@@ -69,8 +68,8 @@ export function isAllowedByReason(
       return isOneToOne && role === ROLE.responsible && isWaiting(rows) && isFresh;
     }
     case REASON.relink:
-      return isOneToOne && role === ROLE.responsible && isRelink(current, record, view);
+      return isOneToOne && role === ROLE.responsible && isRelink(before, record, view);
     case REASON.vaultUse:
-      return hasRowKind(current.rows, ROW_KIND.vault) && hasResponsible(rows) && !hasInbox(rows);
+      return hasRowKind(before, ROW_KIND.vault) && hasResponsible(rows) && !hasInbox(rows);
   }
 }
