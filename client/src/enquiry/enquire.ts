@@ -188,6 +188,7 @@ async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | n
   newcomer.createHash = toBase64url(createHash);
   const seed = seedOf(newcomer);
   const account = await accountOf(seed, ACCOUNT_KIND.seeker);
+  reader.bundles.set(hex(account.bundle.kid), account.bundle);
   // Sealing comes first, the proof of work and the slow phrase after it: what was written is safe soonest.
   const opening = await sealOpening({ ...reader, account }, log, pending);
   const { instance } = await call(world, 'organisation', {});

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Limits } from '@beistand/contract';
 import { ACCOUNT_KIND, type AccountKind, type Bytes } from '@beistand/wire';
-import { ready, server } from '@serenity-kit/opaque';
 import { type App, createApp } from '../app.ts';
 import { addOrganisation } from '../organisations/operator.ts';
+import { makeSecrets, secretsOf } from '../secrets.ts';
 import { Browser } from './browser.ts';
 import type { FreshDatabase } from './fresh-database.ts';
 import { type Identity, newIdentity } from './identity.ts';
@@ -21,28 +22,27 @@ export type House = {
   seatAdministrator: () => Promise<Seated>;
 };
 
-export type Houses = { app: App; one: House; two: House; clock: { now: number } };
+export type Houses = {
+  app: App;
+  /** Another process of the same installation, as far as an app can be one. */
+  another: () => Promise<App>;
+  one: House;
+  two: House;
+  clock: { now: number };
+};
 
 /** An app over a fresh database with two organisations that must not see each other, and a clock the test turns. */
-export async function openHouses(database: FreshDatabase): Promise<Houses> {
-  await ready;
+export async function openHouses(database: FreshDatabase, limits?: Limits): Promise<Houses> {
   const clock = { now: Date.parse('2026-03-02T09:00:00Z') };
   await database.owner.kysely
     .insertInto('installation')
     .values({ instance: randomBytes(16).toString('hex'), is_trial: false })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const app = await createApp({
-    database: database.app,
-    clock: () => clock.now,
-    secrets: {
-      opaqueSetup: server.createSetup(),
-      opaqueFakeRecord: 'A'.repeat(256),
-      pepper: randomBytes(32),
-      ticketKey: randomBytes(32),
-      proofKey: randomBytes(32),
-    },
-  });
+  const secrets = secretsOf(await makeSecrets());
+  const another = () =>
+    createApp({ database: database.app, clock: () => clock.now, secrets, ...(limits && { limits }) });
+  const app = await another();
   const house = async (name: string, host: string): Promise<House> => {
     const id = await addOrganisation(database.owner, { name, host });
     const seat: House['seat'] = async (kind, called = 'Clara Keller') => {
@@ -70,6 +70,7 @@ export async function openHouses(database: FreshDatabase): Promise<Houses> {
   };
   return {
     app,
+    another,
     clock,
     one: await house('Lindenwerk', 'localhost'),
     two: await house('Ulmenhof', 'zwei.localhost'),

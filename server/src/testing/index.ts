@@ -1,2 +1,3 @@
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 export { startTestServer, type TestServer } from './start-server.ts';
+export { testSecrets } from './test-secrets.ts';
