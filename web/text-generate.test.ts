@@ -14,30 +14,30 @@ const call = (f: unknown, a: object): unknown => (f as (a: object) => unknown)(a
 
 test('a message without arguments is a string, one with arguments a function', async () => {
   const t = await messages({ de: { title: "Ein 'Mensch' antwortet", by: 'Antwort bis {when}.' } }, 'de.ts');
-  expect(t['title']).toBe("Ein 'Mensch' antwortet");
-  expect(call(t['by'], { when: 'Donnerstag' })).toBe('Antwort bis Donnerstag.');
+  expect(t.title).toBe("Ein 'Mensch' antwortet");
+  expect(call(t.by, { when: 'Donnerstag' })).toBe('Antwort bis Donnerstag.');
 });
 
 test('counts follow the language, exact counts come first', async () => {
   const de = { files: '{n, plural, one {eine Datei} =0 {nichts} other {# Dateien}}' };
   const t = await messages({ de }, 'de.ts');
-  expect([0, 1, 1234].map((n) => call(t['files'], { n }))).toEqual(['nichts', 'eine Datei', '1.234 Dateien']);
+  expect([0, 1, 1234].map((n) => call(t.files, { n }))).toEqual(['nichts', 'eine Datei', '1.234 Dateien']);
 });
 
 test('a choice falls to other', async () => {
   const t = await messages({ de: { who: '{role, select, lead {Leitung} other {Beratung}}' } }, 'de.ts');
-  expect([call(t['who'], { role: 'lead' }), call(t['who'], { role: 'x' })]).toEqual(['Leitung', 'Beratung']);
+  expect([call(t.who, { role: 'lead' }), call(t.who, { role: 'x' })]).toEqual(['Leitung', 'Beratung']);
 });
 
 test('tags return the pieces in order', async () => {
   const t = await messages({ de: { back: 'Mit <b>{name}</b> und Satz.' } }, 'de.ts');
-  expect(call(t['back'], { name: 'otter', b: (x: string) => [x] })).toEqual(['Mit ', ['otter'], ' und Satz.']);
+  expect(call(t.back, { name: 'otter', b: (x: string) => [x] })).toEqual(['Mit ', ['otter'], ' und Satz.']);
 });
 
 test('a missing message keeps the wording and plural rules of its fallback', async () => {
   const de = { one: 'Sie', files: '{n, plural, one {eine Datei} other {# Dateien}}' };
   const t = await messages({ de, en: { one: 'you' } }, 'en.ts');
-  expect([t['one'], call(t['files'], { n: 1000 })]).toEqual(['you', '1.000 Dateien']);
+  expect([t.one, call(t.files, { n: 1000 })]).toEqual(['you', '1.000 Dateien']);
 });
 
 test.each<[string, Catalogues, RegExp]>([

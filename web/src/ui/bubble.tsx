@@ -7,7 +7,13 @@ import { check, checkCheck, clock, triangleAlert } from './icons.ts';
 /** What the sender sees of a message's way; `failed` keeps the text and offers to try again. */
 export type Delivery = 'sending' | 'waiting' | 'arrived' | 'read' | 'failed';
 
-const signs: Record<Delivery, string> = { sending: clock, waiting: clock, arrived: check, read: checkCheck, failed: triangleAlert };
+const signs: Record<Delivery, string> = {
+  sending: clock,
+  waiting: clock,
+  arrived: check,
+  read: checkCheck,
+  failed: triangleAlert,
+};
 
 export type BubbleProps = {
   own?: boolean;
@@ -26,7 +32,17 @@ export type BubbleProps = {
 };
 
 /** One message. Who and when stand before the text for ears and under it for eyes. */
-export function Bubble({ own, author, time, at, delivery, lang, note, actions, children }: BubbleProps): ReactElement {
+export function Bubble({
+  own,
+  author,
+  time,
+  at,
+  delivery,
+  lang,
+  note,
+  actions,
+  children,
+}: BubbleProps): ReactElement {
   return (
     <article className={classes(styles.row, own && styles.own)}>
       <h3 className="away">{`${author}, ${time}`}</h3>

@@ -13,7 +13,8 @@ type Look = {
   children: ReactNode;
 };
 
-export type ButtonProps = Look & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & { busy?: boolean };
+export type ButtonProps = Look &
+  Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & { busy?: boolean };
 export type LinkButtonProps = Look & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'children'>;
 
 const looks = ({ kind = 'main', size, wide }: Omit<Look, 'children'>, more?: string): string =>
@@ -30,7 +31,19 @@ function Label({ icon, iconAfter, children }: Look): ReactElement {
 }
 
 /** Busy keeps its width and its words and can't be pressed again; there is no disabled look without a reason in words. */
-export function Button({ kind, size, wide, icon, iconAfter, busy, className, type = 'button', children, onClick, ...rest }: ButtonProps): ReactElement {
+export function Button({
+  kind,
+  size,
+  wide,
+  icon,
+  iconAfter,
+  busy,
+  className,
+  type = 'button',
+  children,
+  onClick,
+  ...rest
+}: ButtonProps): ReactElement {
   return (
     <button
       {...rest}
@@ -46,7 +59,16 @@ export function Button({ kind, size, wide, icon, iconAfter, busy, className, typ
   );
 }
 
-export function LinkButton({ kind, size, wide, icon, iconAfter, className, children, ...rest }: LinkButtonProps): ReactElement {
+export function LinkButton({
+  kind,
+  size,
+  wide,
+  icon,
+  iconAfter,
+  className,
+  children,
+  ...rest
+}: LinkButtonProps): ReactElement {
   return (
     <a {...rest} className={looks({ kind, size, wide }, className)}>
       <Label icon={icon} iconAfter={iconAfter}>
@@ -66,7 +88,17 @@ export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'chi
 };
 
 /** Only for back, close, send and menus: everything else has a word. */
-export function IconButton({ label, path, kind = 'bare', directional, busy, className, type = 'button', onClick, ...rest }: IconButtonProps): ReactElement {
+export function IconButton({
+  label,
+  path,
+  kind = 'bare',
+  directional,
+  busy,
+  className,
+  type = 'button',
+  onClick,
+  ...rest
+}: IconButtonProps): ReactElement {
   return (
     <button
       {...rest}
@@ -82,9 +114,26 @@ export function IconButton({ label, path, kind = 'bare', directional, busy, clas
   );
 }
 
-export function IconLink({ label, path, directional, className, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { label: string; path: string; directional?: boolean }): ReactElement {
+export function IconLink({
+  label,
+  path,
+  directional,
+  className,
+  href,
+  ...rest
+}: AnchorHTMLAttributes<HTMLAnchorElement> & {
+  label: string;
+  path: string;
+  directional?: boolean;
+}): ReactElement {
   return (
-    <a {...rest} aria-label={label} title={label} className={classes(styles.icon, styles.bare, className)}>
+    <a
+      {...rest}
+      href={href}
+      aria-label={label}
+      title={label}
+      className={classes(styles.icon, styles.bare, className)}
+    >
       <Icon path={path} directional={directional} />
     </a>
   );

@@ -4,7 +4,13 @@ import { classes } from './classes.ts';
 import styles from './code.module.css';
 
 /** A code to copy by hand: groups side by side, read left to right in every language. */
-export function CodeBlock({ groups, columns = 2 }: { groups: readonly string[]; columns?: 2 | 3 }): ReactElement {
+export function CodeBlock({
+  groups,
+  columns = 2,
+}: {
+  groups: readonly string[];
+  columns?: 2 | 3;
+}): ReactElement {
   return (
     <ol className={classes(styles.code, columns === 3 && styles.three)} dir="ltr">
       {groups.map((group, index) => (
@@ -30,7 +36,15 @@ export function Words({ words }: { words: readonly string[] }): ReactElement {
 }
 
 /** Black on white also in the dark: cameras need it so. Rows of modules become runs, so the SVG stays small. */
-export function QrCode({ text, label, size = 168 }: { text: string; label: string; size?: number }): ReactElement {
+export function QrCode({
+  text,
+  label,
+  size = 168,
+}: {
+  text: string;
+  label: string;
+  size?: number;
+}): ReactElement {
   const code = generate(text);
   const runs: string[] = [];
   for (let y = 0; y < code.size; y++) {
@@ -45,7 +59,15 @@ export function QrCode({ text, label, size = 168 }: { text: string; label: strin
   const quiet = 3;
   const side = code.size + 2 * quiet;
   return (
-    <svg className={styles.qr} width={size} height={size} viewBox={`${-quiet} ${-quiet} ${side} ${side}`} role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg
+      className={styles.qr}
+      width={size}
+      height={size}
+      viewBox={`${-quiet} ${-quiet} ${side} ${side}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
       <rect x={-quiet} y={-quiet} width={side} height={side} rx={2} fill="#fff" />
       <path d={runs.join('')} fill="#000" />
     </svg>

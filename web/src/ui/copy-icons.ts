@@ -19,26 +19,29 @@ const number = (attributes: Record<string, string>, name: string): number => Num
 
 /** A path's first `m` is absolute, yet not once it stands behind another: `m1 2 3 4` becomes `M1 2l3 4`. */
 const absoluteStart = (d: string): string =>
-  d.replace(/^m(-?[\d.]+)[ ,]?(-?[\d.]+)\s*(?=([-\d.])?)/, (_, x: string, y: string, more?: string) => `M${x} ${y}${more ? 'l' : ''}`);
+  d.replace(
+    /^m(-?[\d.]+)[ ,]?(-?[\d.]+)\s*(?=([-\d.])?)/,
+    (_, x: string, y: string, more?: string) => `M${x} ${y}${more ? 'l' : ''}`,
+  );
 
 /** An SVG shape as path data, so that every icon is one string. Throws on a shape lucide did not have so far. */
 function pathOf([tag, a]: Shape): string {
   const n = (name: string): number => number(a, name);
-  if (tag === 'path') return absoluteStart(a['d'] ?? '');
+  if (tag === 'path') return absoluteStart(a.d ?? '');
   if (tag === 'line') return `M${n('x1')} ${n('y1')}L${n('x2')} ${n('y2')}`;
   if (tag === 'circle') {
     const r = n('r');
     return `M${n('cx') - r} ${n('cy')}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
   }
   if (tag === 'rect') {
-    const [x, y, w, h, r] = [n('x'), n('y'), n('width'), n('height'), a['rx'] ? n('rx') : n('ry')];
+    const [x, y, w, h, r] = [n('x'), n('y'), n('width'), n('height'), a.rx ? n('rx') : n('ry')];
     const corner = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
     return (
       `M${x + r} ${y}h${w - 2 * r}${corner(r, r)}v${h - 2 * r}${corner(-r, r)}` +
       `h${2 * r - w}${corner(-r, -r)}v${2 * r - h}${corner(r, -r)}z`
     );
   }
-  if (tag === 'polyline') return `M${a['points']}`;
+  if (tag === 'polyline') return `M${a.points}`;
   throw new Error(`no path for <${tag}>`);
 }
 

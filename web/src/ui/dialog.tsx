@@ -21,7 +21,17 @@ export type DialogProps = {
 };
 
 /** The native modal dialog: it keeps the focus inside and gives it back on closing. */
-export function Dialog({ isOpen, onClose, title, under, wide, unchanged, actions, isHeld, children }: DialogProps): ReactElement {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  under,
+  wide,
+  unchanged,
+  actions,
+  isHeld,
+  children,
+}: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const t = useTexts('frame');
@@ -43,14 +53,25 @@ export function Dialog({ isOpen, onClose, title, under, wide, unchanged, actions
       onClose={() => isOpen && onClose()}
       onClick={(event) => event.target === dialog.current && !isHeld && onClose()}
     >
-      <Pane id={id} title={title} under={under} unchanged={unchanged} actions={actions} close={<IconButton label={t.close} path={x} onClick={onClose} className={styles.close} />}>
+      <Pane
+        id={id}
+        title={title}
+        under={under}
+        unchanged={unchanged}
+        actions={actions}
+        close={<IconButton label={t.close} path={x} onClick={onClose} className={styles.close} />}
+      >
         {children}
       </Pane>
     </dialog>
   );
 }
 
-type PaneProps = Pick<DialogProps, 'title' | 'under' | 'unchanged' | 'actions' | 'children'> & { id: string; close?: ReactNode; ref?: Ref<HTMLDivElement> };
+type PaneProps = Pick<DialogProps, 'title' | 'under' | 'unchanged' | 'actions' | 'children'> & {
+  id: string;
+  close?: ReactNode;
+  ref?: Ref<HTMLDivElement>;
+};
 
 /** What stands inside a dialog. */
 export function Pane({ id, title, under, unchanged, actions, close, children }: PaneProps): ReactElement {

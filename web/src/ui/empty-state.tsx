@@ -3,7 +3,19 @@ import styles from './empty-state.module.css';
 import { IconTile } from './icon.tsx';
 
 /** Nothing here, or not now: what it means and what one can do. */
-export function EmptyState({ icon, tone = 'accent', title, children, action }: { icon: string; tone?: 'accent' | 'honey' | 'danger' | 'quiet'; title: string; children?: ReactNode; action?: ReactNode }): ReactElement {
+export function EmptyState({
+  icon,
+  tone = 'accent',
+  title,
+  children,
+  action,
+}: {
+  icon: string;
+  tone?: 'accent' | 'honey' | 'danger' | 'quiet';
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}): ReactElement {
   return (
     <div className={styles.empty}>
       <IconTile path={icon} tone={tone} large />

@@ -1,4 +1,12 @@
-import { type InputHTMLAttributes, type ReactElement, type ReactNode, type Ref, type TextareaHTMLAttributes, useId, useState } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { classes } from './classes.ts';
 import styles from './field.module.css';
@@ -15,7 +23,12 @@ type Around = {
 type Linked = { id: string; describedBy: string | undefined };
 
 /** Label above, control, hint below, error linked: the frame of every field. */
-function Around({ label, hint, error, children }: Around & { children: (linked: Linked) => ReactNode }): ReactElement {
+function Around({
+  label,
+  hint,
+  error,
+  children,
+}: Around & { children: (linked: Linked) => ReactNode }): ReactElement {
   const id = useId();
   const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -41,7 +54,7 @@ function Around({ label, hint, error, children }: Around & { children: (linked: 
 
 export type FieldProps = Around &
   Omit<InputHTMLAttributes<HTMLInputElement>, 'children'> & {
-    ref?: Ref<HTMLInputElement>;
+    ref?: Ref<HTMLInputElement> | undefined;
     icon?: string;
     after?: ReactNode;
     /** Letters and digits to be compared one by one. */
@@ -53,7 +66,17 @@ export type FieldProps = Around &
  * `autocomplete` is off unless said otherwise: browsers write the text of other fields to disk, where it
  * outlives leaving the page.
  */
-export function Field({ label, hint, error, icon, after, code, narrow, className, ...input }: FieldProps): ReactElement {
+export function Field({
+  label,
+  hint,
+  error,
+  icon,
+  after,
+  code,
+  narrow,
+  className,
+  ...input
+}: FieldProps): ReactElement {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
@@ -85,7 +108,12 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'after'>): ReactE
       type={isShown ? 'text' : 'password'}
       autoCapitalize="none"
       after={
-        <button type="button" className={styles.show} aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+        <button
+          type="button"
+          className={styles.show}
+          aria-pressed={isShown}
+          onClick={() => setShown(!isShown)}
+        >
           <Icon path={isShown ? eyeOff : eye} size={20} />
           <span>{isShown ? t.hide : t.show}</span>
         </button>
@@ -94,7 +122,8 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'after'>): ReactE
   );
 }
 
-export type TextAreaProps = Around & TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> };
+export type TextAreaProps = Around &
+  TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> | undefined };
 
 export function TextArea({ label, hint, error, className, ...area }: TextAreaProps): ReactElement {
   return (
@@ -116,9 +145,22 @@ export function TextArea({ label, hint, error, className, ...area }: TextAreaPro
   );
 }
 
-export type SelectProps = Around & { name: string; options: { value: string; label: string }[]; defaultValue?: string; onChange?: (value: string) => void };
+export type SelectProps = Around & {
+  name: string;
+  options: { value: string; label: string }[];
+  defaultValue?: string;
+  onChange?: (value: string) => void;
+};
 
-export function Select({ label, hint, error, name, options, defaultValue, onChange }: SelectProps): ReactElement {
+export function Select({
+  label,
+  hint,
+  error,
+  name,
+  options,
+  defaultValue,
+  onChange,
+}: SelectProps): ReactElement {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
@@ -144,7 +186,14 @@ export function Select({ label, hint, error, name, options, defaultValue, onChan
   );
 }
 
-export type ChoiceProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'children'> & { type: 'radio' | 'checkbox'; label: ReactNode; note?: ReactNode; framed?: boolean; error?: string | undefined };
+export type ChoiceProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'children'> & {
+  type: 'radio' | 'checkbox';
+  label: ReactNode;
+  note?: ReactNode;
+  framed?: boolean;
+  error?: string | undefined;
+  ref?: Ref<HTMLInputElement> | undefined;
+};
 
 /** A radio button or tick with its words, framed where it is one of several cards. */
 export function Choice({ label, note, framed, error, className, ...input }: ChoiceProps): ReactElement {
@@ -152,7 +201,12 @@ export function Choice({ label, note, framed, error, className, ...input }: Choi
   return (
     <div className={styles.field}>
       <label className={classes(styles.choice, framed && styles.framed, className)}>
-        <input autoComplete="off" {...input} aria-invalid={error ? true : undefined} aria-describedby={error ? `${id}-error` : undefined} />
+        <input
+          autoComplete="off"
+          {...input}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
+        />
         <span>
           <span className={styles.choiceLabel}>{label}</span>
           {note && <span className={styles.choiceNote}> {note}</span>}

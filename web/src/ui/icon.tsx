@@ -33,7 +33,15 @@ export function Icon({ path, size = 22, directional, className }: IconProps): Re
 }
 
 /** An icon on its soft square, as on topic tiles and empty states. */
-export function IconTile({ path, tone = 'accent', large }: { path: string; tone?: 'accent' | 'honey' | 'danger' | 'quiet'; large?: boolean }): ReactElement {
+export function IconTile({
+  path,
+  tone = 'accent',
+  large,
+}: {
+  path: string;
+  tone?: 'accent' | 'honey' | 'danger' | 'quiet';
+  large?: boolean;
+}): ReactElement {
   return (
     <span className={classes(styles.tile, styles[tone], large && styles.large)}>
       <Icon path={path} size={large ? 28 : 22} />

@@ -17,10 +17,24 @@ export type ListRowProps = {
 };
 
 /** A row is one button; rows don't move under the pointer. */
-export function ListRow({ lead, title, time, isDue, lines, unread, isSelected, onOpen }: ListRowProps): ReactElement {
+export function ListRow({
+  lead,
+  title,
+  time,
+  isDue,
+  lines,
+  unread,
+  isSelected,
+  onOpen,
+}: ListRowProps): ReactElement {
   return (
     <li>
-      <button type="button" className={classes(styles.row, isSelected && styles.selected)} aria-current={isSelected || undefined} onClick={onOpen}>
+      <button
+        type="button"
+        className={classes(styles.row, isSelected && styles.selected)}
+        aria-current={isSelected || undefined}
+        onClick={onOpen}
+      >
         <span className={styles.lead}>{lead}</span>
         <span className={styles.words}>
           <span className={styles.first}>
@@ -46,7 +60,15 @@ export function ListRow({ lead, title, time, isDue, lines, unread, isSelected, o
   );
 }
 
-export function List({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }): ReactElement {
+export function List({
+  title,
+  action,
+  children,
+}: {
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}): ReactElement {
   return (
     <section className={styles.list} aria-label={title}>
       <div className={styles.head}>

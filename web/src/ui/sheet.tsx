@@ -45,7 +45,15 @@ export function WritingLine({ label, send, state, ...area }: LineProps): ReactEl
       <label className="away" htmlFor={id}>
         {label}
       </label>
-      <textarea autoComplete="off" autoCapitalize="sentences" rows={1} placeholder={label} {...area} id={id} className={styles.lineText} />
+      <textarea
+        autoComplete="off"
+        autoCapitalize="sentences"
+        rows={1}
+        placeholder={label}
+        {...area}
+        id={id}
+        className={styles.lineText}
+      />
       {send}
       {state && (
         <p className={styles.lineState} role="status">

@@ -4,7 +4,19 @@ import styles from './tabs.module.css';
 export type Tab = { id: string; label: string; count?: number };
 
 /** Chooses one of several lists; arrows move, as in every tab list. The panel has `id="<name>-panel"`. */
-export function Tabs({ name, label, tabs, selected, onSelect }: { name: string; label: string; tabs: readonly Tab[]; selected: string; onSelect: (id: string) => void }): ReactElement {
+export function Tabs({
+  name,
+  label,
+  tabs,
+  selected,
+  onSelect,
+}: {
+  name: string;
+  label: string;
+  tabs: readonly Tab[];
+  selected: string;
+  onSelect: (id: string) => void;
+}): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

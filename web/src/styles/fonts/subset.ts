@@ -15,7 +15,9 @@ const subsets = {
 };
 
 for (const [name, characters] of Object.entries(subsets)) {
-  const source = import.meta.resolve(`@fontsource-variable/source-sans-3/files/source-sans-3-${name}-wght-normal.woff2`);
+  const source = import.meta.resolve(
+    `@fontsource-variable/source-sans-3/files/source-sans-3-${name}-wght-normal.woff2`,
+  );
   const cut = await subsetFont(await readFile(new URL(source)), characters, {
     targetFormat: 'woff2',
     variationAxes: { wght: { min: 400, max: 600 } },

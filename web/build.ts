@@ -1,0 +1,245 @@
+/**
+ * Builds the web client into `dist/`: `client/` (served as it is), `render.js` (documents) and `pages.json`
+ * (what each kind of page links, with integrity). Three bundles, one stylesheet each, because a stylesheet
+ * loaded later would escape integrity: public pages without React, seekers' and staff's app.
+ * Skips everything when no input has changed.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { extname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig, type Rolldown } from 'vite';
+import type { Asset, Bundle, Bundles } from './src/pages/bundles.ts';
+import { generateTexts } from './text-generate.ts';
+
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+const next = join(root, 'dist-next');
+const client = join(next, 'client');
+
+const digest = (data: string | Uint8Array, algorithm = 'sha384'): string =>
+  createHash(algorithm).update(data).digest('base64');
+
+/** Everything that decides what is built: our sources and the lockfile. */
+async function hashOfInputs(): Promise<string> {
+  const hash = createHash('sha256');
+  const folders = [
+    'src',
+    '../contract/src',
+    '../wire/src',
+    '../crypto/src',
+    '../client/src',
+    '../client/data',
+  ].map((f) => join(root, f));
+  const files = (
+    await Promise.all(
+      folders.map(async (f) =>
+        (
+          await readdir(f, { recursive: true, withFileTypes: true })
+        )
+          .filter((e) => e.isFile())
+          .map((e) => join(e.parentPath, e.name)),
+      ),
+    )
+  ).flat();
+  files.push(join(root, 'build.ts'), join(root, 'text-generate.ts'), join(root, '../package-lock.json'));
+  for (const file of files.filter((f) => !/\/generated\/|\.test\.tsx?$/.test(f)).sort())
+    hash
+      .update(relative(root, file))
+      .update('\0')
+      .update(await readFile(file));
+  return hash.digest('hex');
+}
+
+/** Class names only have to be unique; short ones keep served HTML small. They depend on file and name alone. */
+const shortClass = (name: string, file: string): string =>
+  `b${createHash('sha256')
+    .update(`${relative(root, file.split('?', 1)[0] ?? file)} ${name}`)
+    .digest('hex')
+    .slice(0, 5)}`;
+
+const shared: InlineConfig = {
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  plugins: [react()],
+  worker: { format: 'es' },
+  css: { modules: { generateScopedName: shortClass } },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+const target = ['chrome111', 'firefox114', 'safari16.4'];
+
+type Output = Rolldown.RolldownOutput['output'];
+
+async function bundle(input: string, options: InlineConfig['build'] = {}): Promise<Output> {
+  const result = await build({
+    ...shared,
+    build: {
+      outDir: client,
+      emptyOutDir: false,
+      target,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      cssCodeSplit: false,
+      copyPublicDir: false,
+      ...options,
+      rolldownOptions: { input: join(root, input), ...options.rolldownOptions },
+    },
+  });
+  const [one] = Array.isArray(result) ? result : [result];
+  if (!one || !('output' in one)) throw new Error(`${input} built nothing`);
+  return one.output;
+}
+
+const isChunk = (file: Output[number]): file is Rolldown.OutputChunk => file.type === 'chunk';
+
+async function assetOf(fileName: string): Promise<Asset> {
+  return { url: `/${fileName}`, integrity: `sha384-${digest(await readFile(join(client, fileName)))}` };
+}
+
+const assetsOf = (output: Output, extension: string): Promise<Asset[]> =>
+  Promise.all(
+    output
+      .filter((file) => extname(file.fileName) === extension && !isChunk(file))
+      .map((file) => assetOf(file.fileName)),
+  );
+
+/** A file under its content's name. */
+async function place(name: string, extension: string, content: string | Uint8Array): Promise<Asset> {
+  const fileName = `assets/${name}-${digest(content, 'sha256').replaceAll(/\W/g, '').slice(0, 8)}.${extension}`;
+  await mkdir(join(client, 'assets'), { recursive: true });
+  await writeFile(join(client, fileName), content);
+  return assetOf(fileName);
+}
+
+/** The way out as a classic script: it blocks, so that it is there before anything is shown. */
+async function buildLeave(): Promise<Asset> {
+  const output = await bundle('src/pages/leave-at-once.ts', {
+    write: false,
+    rolldownOptions: { output: { format: 'iife' } },
+  });
+  const chunk = output.find(isChunk);
+  if (!chunk) throw new Error('no script for leaving');
+  return place('leave', 'js', chunk.code);
+}
+
+/** Public pages send no components, only their styles: those are collected from the components and kept, the code is not. */
+async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
+  const styled = await bundle('src/pages/public-pages.tsx', {
+    write: false,
+    rolldownOptions: { preserveEntrySignatures: 'strict' },
+  });
+  const styles: Asset[] = [];
+  for (const file of styled)
+    if (!isChunk(file) && file.fileName.endsWith('.css'))
+      styles.push(await place('public', 'css', file.source));
+  const output = await bundle('src/pages/public.ts', { write: false });
+  const chunks = output.filter(isChunk);
+  if (chunks.length !== 1)
+    throw new Error(`the public script has ${chunks.length} parts; it needs an import map then`);
+  return {
+    ...common,
+    styles,
+    script: await place('public', 'js', chunks[0]?.code ?? ''),
+    preloads: [],
+    importMap: null,
+    chunks: {},
+  };
+}
+
+async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
+  const output = await bundle(input);
+  const chunks = output.filter(isChunk);
+  const entry = chunks.find((chunk) => chunk.isEntry);
+  if (!entry) throw new Error(`${input} has no entry`);
+  const assets = new Map(
+    await Promise.all(chunks.map(async (chunk) => [chunk.fileName, await assetOf(chunk.fileName)] as const)),
+  );
+  const integrity = Object.fromEntries([...assets.values()].map((asset) => [asset.url, asset.integrity]));
+  const named = (fileName: string): Asset => assets.get(fileName) ?? { url: '', integrity: '' };
+  const sources = chunks.flatMap((chunk) =>
+    chunk.moduleIds.map((id) => [relative(root, id), named(chunk.fileName)] as const),
+  );
+  return {
+    ...common,
+    styles: await assetsOf(output, '.css'),
+    script: named(entry.fileName),
+    preloads: entry.imports.map(named),
+    importMap: JSON.stringify({ integrity }),
+    chunks: Object.fromEntries(sources.filter(([source]) => source.startsWith('src/text/generated/'))),
+  };
+}
+
+async function buildRender(): Promise<void> {
+  await bundle('src/pages/render.tsx', {
+    outDir: next,
+    ssr: true,
+    target: 'node24',
+    rolldownOptions: { output: { entryFileNames: 'render.js' } },
+  });
+}
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** `.br` and `.gz` beside everything that shrinks. */
+async function compressAll(): Promise<void> {
+  const files = (await readdir(client, { recursive: true })).filter((name) =>
+    /\.(js|css|svg|json|txt)$/.test(name),
+  );
+  await Promise.all(
+    files.map(async (name) => {
+      const path = join(client, name);
+      const data = await readFile(path);
+      await writeFile(
+        `${path}.br`,
+        await brotli(data, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+        }),
+      );
+      await writeFile(`${path}.gz`, await zip(data, { level: 9 }));
+    }),
+  );
+}
+
+/** Builds what has changed. Answers whether anything had. */
+export async function buildWeb(): Promise<boolean> {
+  const inputs = await hashOfInputs();
+  const stamp = join(dist, 'inputs.txt');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === inputs) return false;
+  await generateTexts();
+  await rm(next, { recursive: true, force: true });
+  await mkdir(join(client, 'assets'), { recursive: true });
+  const common = {
+    leave: await buildLeave(),
+    font: { url: '', integrity: '' },
+    icon: await place('icon', 'svg', await readFile(join(root, 'src/styles/icon.svg'))),
+  };
+  const seeker = await buildApp('src/pages/seeker.tsx', common);
+  const staff = await buildApp('src/pages/staff.tsx', common);
+  const open = await buildPublic(common);
+  const fontName = (await readdir(join(client, 'assets'))).find((name) =>
+    /^latin-(?!ext).*\.woff2$/.test(name),
+  );
+  if (!fontName) throw new Error('the font is missing');
+  const font = await assetOf(`assets/${fontName}`);
+  const bundles: Bundles = {
+    public: { ...open, font },
+    seeker: { ...seeker, font },
+    staff: { ...staff, font },
+  };
+  await writeFile(join(next, 'pages.json'), JSON.stringify(bundles, null, 2));
+  await buildRender();
+  await compressAll();
+  await writeFile(join(next, 'inputs.txt'), inputs);
+  await rm(dist, { recursive: true, force: true });
+  await rename(next, dist);
+  return true;
+}
+
+if (import.meta.main) await buildWeb();

@@ -1,0 +1,195 @@
+import type { FormEvent, ReactElement, ReactNode, Ref } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Card, Fact, Facts } from '../ui/card.tsx';
+import { Choice, Field, PasswordField } from '../ui/field.tsx';
+import type { FrameData } from '../ui/frame-data.ts';
+import { IconTile } from '../ui/icon.tsx';
+import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';
+import { Mark, OwnMark } from '../ui/mark.tsx';
+import { SeekerFrame } from '../ui/seeker-frame.tsx';
+import styles from './sign-in.module.css';
+
+export type SignInProps = {
+  /** With the phrase, or with the recovery code when it is forgotten. */
+  by: 'phrase' | 'code';
+  onBy: (by: 'phrase' | 'code') => void;
+  name?: Ref<HTMLInputElement>;
+  secret?: Ref<HTMLInputElement>;
+  isOwnDevice?: Ref<HTMLInputElement>;
+  nameError?: string | undefined;
+  secretError?: string | undefined;
+  isBusy?: boolean;
+  onSignIn: () => void;
+  isReady?: boolean;
+};
+
+/** The way back for people who wrote before. */
+export function SeekerSignIn({
+  frame,
+  banner,
+  ...form
+}: SignInProps & { frame: FrameData; banner?: ReactNode }): ReactElement {
+  const t = useTexts('account');
+  return (
+    <SeekerFrame frame={frame} banner={banner}>
+      <div className={styles.seeker}>
+        <div>
+          <h1>{t.welcomeBack}</h1>
+          <p className={styles.lead}>{form.by === 'phrase' ? t.signInLead : t.recoverLead}</p>
+        </div>
+        <Card>
+          <SignInForm
+            {...form}
+            words={{
+              name: t.name,
+              nameHint: t.nameExample,
+              phrase: t.phrase,
+              phraseHint: t.phraseHint,
+              device: t.ownDevice,
+              deviceNote: t.ownDeviceNote,
+              forgot: t.forgotPhrase,
+            }}
+          />
+        </Card>
+        <p className={styles.never}>
+          <span>{t.notYet}</span>
+          <LinkButton kind="quiet" href="/">
+            {t.startWriting}
+          </LinkButton>
+        </p>
+      </div>
+    </SeekerFrame>
+  );
+}
+
+/** The staff's door: quiet on one side, the form on the other. */
+export function StaffSignIn({ organisation, ...form }: SignInProps & { organisation: string }): ReactElement {
+  const t = useTexts('account');
+  return (
+    <div className={styles.staff}>
+      <div className={styles.side}>
+        <p className={styles.brand}>
+          <Mark size={28} />
+          <b>{organisation}</b>
+        </p>
+        <div className={styles.words}>
+          <p className={styles.big}>{t.goodToSeeYou}</p>
+          <Facts roomy>
+            <Fact icon={lockKeyhole} tone="accent">
+              {t.staffSealed}
+            </Fact>
+            <Fact icon={mail} tone="accent">
+              {t.staffNeverAsk}
+            </Fact>
+            <Fact icon={lifeBuoy} tone="accent">
+              {t.staffLocked}
+            </Fact>
+          </Facts>
+        </div>
+        <p className={styles.version}>
+          <OwnMark /> Beistand
+        </p>
+      </div>
+      <main id="main" className={styles.door}>
+        <IconTile path={keyRound} large />
+        <div>
+          <h1>{t.staffHello}</h1>
+          <p className={styles.lead}>{t.staffLead({ organisation })}</p>
+        </div>
+        <SignInForm
+          {...form}
+          isStaff
+          words={{
+            name: t.staffName,
+            phrase: t.staffPhrase,
+            device: t.staffOwnDevice,
+            deviceNote: t.staffOwnDeviceNote,
+            forgot: t.staffForgot,
+          }}
+        />
+      </main>
+    </div>
+  );
+}
+
+type Words = {
+  name: string;
+  nameHint?: string;
+  phrase: string;
+  phraseHint?: string;
+  device: string;
+  deviceNote: string;
+  forgot: string;
+};
+
+/** Staff may have their browser remember the name; a seeker's field leaves no trace. */
+function SignInForm({
+  by,
+  onBy,
+  name,
+  secret,
+  isOwnDevice,
+  nameError,
+  secretError,
+  isBusy,
+  onSignIn,
+  isReady,
+  isStaff,
+  words,
+}: SignInProps & { words: Words; isStaff?: boolean }): ReactElement {
+  const t = useTexts('account');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSignIn();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate data-ready={isReady || undefined}>
+      <Field
+        label={words.name}
+        hint={words.nameHint}
+        name="name"
+        ref={name}
+        error={nameError}
+        autoCapitalize="none"
+        autoComplete={isStaff ? 'username' : 'off'}
+        inputMode={isStaff ? 'email' : 'text'}
+        dir="ltr"
+      />
+      {by === 'phrase' ? (
+        <PasswordField
+          label={words.phrase}
+          hint={words.phraseHint}
+          name="phrase"
+          ref={secret}
+          error={secretError}
+          autoComplete={isStaff ? 'current-password' : 'off'}
+        />
+      ) : (
+        <Field
+          label={t.code}
+          hint={t.codeHint}
+          name="code"
+          ref={secret}
+          error={secretError}
+          code
+          autoCapitalize="characters"
+          dir="ltr"
+        />
+      )}
+      <Choice
+        type="checkbox"
+        name="own-device"
+        ref={isOwnDevice}
+        label={words.device}
+        note={words.deviceNote}
+      />
+      <Button type="submit" wide busy={isBusy}>
+        {isBusy ? t.signingIn : by === 'phrase' ? t.signIn : t.useCode}
+      </Button>
+      <Button kind="quiet" wide onClick={() => onBy(by === 'phrase' ? 'code' : 'phrase')}>
+        {by === 'phrase' ? words.forgot : t.withPhrase}
+      </Button>
+    </form>
+  );
+}

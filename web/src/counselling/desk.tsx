@@ -1,0 +1,266 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from '../thread/thread.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Avatar } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { arrowLeft, badgeCheck, inbox, leaf, lockKeyhole, usersRound } from '../ui/icons.ts';
+import { Bars, List, ListRow } from '../ui/list.tsx';
+import { Ring } from '../ui/promise.tsx';
+import { type PaneName, Panes, SideSection } from '../ui/staff-frame.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import styles from './desk.module.css';
+import { type StaffData, StaffShell } from './staff-shell.tsx';
+
+export type WaitingRow = {
+  id: string;
+  name: string;
+  topic: string;
+  firstWords: string;
+  left: string;
+  remaining: number;
+  isSoon: boolean;
+};
+export type MineRow = { id: string; name: string; lastWords: string; time: string; unread: number };
+
+/** Who can read: with what their key is known by. */
+export type KeyRow = {
+  kind: 'seeker' | 'self' | 'person' | 'inbox' | 'vault';
+  name: string;
+  note: string;
+  isChecked: boolean;
+};
+
+export type OpenConversation = {
+  name: string;
+  /** "Schulden · per Sie · Freiburg-Altstadt" */
+  under: string;
+  facts: readonly { label: string; value: string }[];
+  people: readonly KeyRow[];
+  thread: ThreadProps;
+  /** An enquiry is read first, then accepted; after that there is writing. */
+  state:
+    | { kind: 'waiting'; note: string; isBusy: boolean; onAccept: () => void }
+    | { kind: 'mine'; write: WriteBarProps };
+  banner?: ReactNode;
+};
+
+export type DeskProps = {
+  staff: StaffData;
+  tab: 'now' | 'waiting' | 'mine';
+  onTab: (tab: string) => void;
+  waiting: readonly WaitingRow[];
+  mine: readonly MineRow[];
+  /** Lists are still being opened. */
+  isLoading?: boolean;
+  /** New enquiries that wait above the list, so that no row moves under the pointer. */
+  held?: number;
+  onShowHeld?: () => void;
+  selected: string | null;
+  onOpen: (id: string) => void;
+  shown: PaneName;
+  onShow: (pane: PaneName) => void;
+  conversation: OpenConversation | null;
+  banner?: ReactNode;
+  onSignOut: () => void;
+};
+
+/** Lists, conversation, people and keys. */
+export function Desk(props: DeskProps): ReactElement {
+  const { staff, shown, conversation, banner, onSignOut } = props;
+  const t = useTexts('counselling');
+  return (
+    <StaffShell staff={staff} here="conversations" hasPanes banner={banner} onSignOut={onSignOut}>
+      <h1 className="away">{t.conversations}</h1>
+      <Panes
+        shown={shown}
+        list={<Lists {...props} />}
+        side={conversation && <PeopleAndKeys {...props} conversation={conversation} />}
+        sideLabel={t.peopleAndKeys}
+      >
+        {conversation ? (
+          <Open {...props} conversation={conversation} />
+        ) : (
+          <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />
+        )}
+      </Panes>
+    </StaffShell>
+  );
+}
+
+function Lists({
+  tab,
+  onTab,
+  waiting,
+  mine,
+  isLoading,
+  held,
+  onShowHeld,
+  selected,
+  onOpen,
+}: DeskProps): ReactElement {
+  const t = useTexts('counselling');
+  const frameText = useTexts('frame');
+  const tabs = [
+    { id: 'now', label: t.now },
+    { id: 'waiting', label: t.waiting, count: waiting.length },
+    { id: 'mine', label: t.mine, count: mine.length },
+  ];
+  return (
+    <div className={styles.lists}>
+      <Tabs name="lists" label={t.lists} tabs={tabs} selected={tab} onSelect={onTab} />
+      <div id="lists-panel" role="tabpanel" aria-labelledby={`lists-${tab}`} className={styles.panel}>
+        {isLoading && <Bars rows={6} label={frameText.loading} />}
+        {!isLoading && tab !== 'mine' && (
+          <List title={t.waitingForAnswer}>
+            {held ? (
+              <li className={styles.held}>
+                <Button kind="second" size="row" wide onClick={onShowHeld}>
+                  {t.newOnTop({ n: held })}
+                </Button>
+              </li>
+            ) : null}
+            {waiting.map((row) => (
+              <ListRow
+                key={row.id}
+                lead={<Ring remaining={row.remaining} isSoon={row.isSoon} />}
+                title={row.name}
+                time={row.left}
+                isDue={row.isSoon}
+                lines={[row.topic, row.firstWords]}
+                isSelected={row.id === selected}
+                onOpen={() => onOpen(row.id)}
+              />
+            ))}
+            {waiting.length === 0 && (
+              <li>
+                <EmptyState icon={leaf} title={t.nobodyWaits}>
+                  {t.nobodyWaitsNote}
+                </EmptyState>
+              </li>
+            )}
+          </List>
+        )}
+        {!isLoading && tab !== 'waiting' && (
+          <List title={t.mineRecently}>
+            {mine.map((row) => (
+              <ListRow
+                key={row.id}
+                lead={<Avatar name={row.name} tone={row.unread > 0 ? 'accent' : 'quiet'} />}
+                title={row.name}
+                time={row.time}
+                lines={[row.lastWords]}
+                unread={
+                  row.unread > 0 ? { count: row.unread, words: t.unreadWords({ n: row.unread }) } : undefined
+                }
+                isSelected={row.id === selected}
+                onOpen={() => onOpen(row.id)}
+              />
+            ))}
+            {mine.length === 0 && <li className={styles.none}>{t.noneMineNote}</li>}
+          </List>
+        )}
+      </div>
+      <p className={styles.keys}>{t.keys}</p>
+    </div>
+  );
+}
+
+function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversation }): ReactElement {
+  const t = useTexts('counselling');
+  const { state } = conversation;
+  return (
+    <>
+      <header className={styles.head}>
+        <IconButton
+          label={t.backToList}
+          path={arrowLeft}
+          directional
+          className={styles.back}
+          onClick={() => onShow('list')}
+        />
+        <div className={styles.whom}>
+          <h2>
+            <bdi dir="ltr">{conversation.name}</bdi>
+          </h2>
+          <p>{conversation.under}</p>
+        </div>
+        <Button
+          kind="second"
+          size="row"
+          icon={usersRound}
+          className={styles.toSide}
+          onClick={() => onShow('side')}
+        >
+          {t.showSide}
+        </Button>
+      </header>
+      {conversation.banner}
+      <Thread {...conversation.thread} />
+      {state.kind === 'mine' ? (
+        <div className={styles.write}>
+          <WriteBar {...state.write} hasWord />
+        </div>
+      ) : (
+        <div className={styles.accept}>
+          <p>{state.note}</p>
+          <Button busy={state.isBusy} onClick={state.onAccept}>
+            {state.isBusy ? t.accepting : t.accept}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function PeopleAndKeys({
+  conversation,
+  onShow,
+}: DeskProps & { conversation: OpenConversation }): ReactElement {
+  const t = useTexts('counselling');
+  return (
+    <>
+      <div className={styles.sideBack}>
+        <Button kind="quiet" size="row" icon={arrowLeft} onClick={() => onShow('main')}>
+          {conversation.name}
+        </Button>
+      </div>
+      <SideSection title={t.person}>
+        <dl className={styles.facts}>
+          {conversation.facts.map((fact) => (
+            <div key={fact.label}>
+              <dt>{fact.label}</dt>
+              <dd>{fact.value}</dd>
+            </div>
+          ))}
+        </dl>
+      </SideSection>
+      <SideSection title={t.peopleAndKeys}>
+        <ul className={styles.people}>
+          {conversation.people.map((person) => (
+            <li key={person.name}>
+              {person.kind === 'vault' || person.kind === 'inbox' ? (
+                <span className={styles.keySign}>
+                  <Icon path={person.kind === 'vault' ? lockKeyhole : inbox} size={18} />
+                </span>
+              ) : (
+                <Avatar name={person.name} />
+              )}
+              <p>
+                {person.name}
+                <span className={styles.note}>{person.note}</span>
+              </p>
+              {person.isChecked && (
+                <span className={styles.checked}>
+                  <Icon path={badgeCheck} size={20} />
+                  <span className="away">{t.keyChecked}</span>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </SideSection>
+    </>
+  );
+}

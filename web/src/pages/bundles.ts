@@ -1,0 +1,19 @@
+/** A built file: its address and its hash for `integrity`. */
+export type Asset = { url: string; integrity: string };
+
+/** Everything a document links, written by the build. */
+export type Bundle = {
+  leave: Asset;
+  styles: readonly Asset[];
+  script: Asset | null;
+  preloads: readonly Asset[];
+  /** JSON for `<script type="importmap">`: integrity of every script, also of those loaded later. */
+  importMap: string | null;
+  font: Asset;
+  icon: Asset;
+  /** Chunks by source path (`src/text/…`), to preload what a page asks for first. */
+  chunks: Readonly<Record<string, Asset>>;
+};
+
+export type BundleName = 'public' | 'seeker' | 'staff';
+export type Bundles = Readonly<Record<BundleName, Bundle>>;

@@ -1,0 +1,3 @@
+import { watchForLeaving } from '../ui/leave.ts';
+
+watchForLeaving();

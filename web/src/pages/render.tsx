@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { renderToStaticMarkup, renderToString } from 'react-dom/server';
+import { everyText } from '../text/generated/every-text.ts';
+import { baseLocale, languageOf } from '../text/locales.ts';
+import { type Journey, TextsOfPage } from '../text/texts.tsx';
+import type { Bundle, Bundles } from './bundles.ts';
+import { documentOf } from './document.ts';
+import { frameOf, leaveTo } from './frame-of.ts';
+import type { PageData } from './page-data.ts';
+import { finderDataOf, PublicPage } from './public-pages.tsx';
+import { journeysOf, type SeekerPath, SeekerStart, seekerPaths } from './seeker-start.tsx';
+import { StaffStart } from './staff-start.tsx';
+
+const bundles: Bundles = JSON.parse(readFileSync(new URL('pages.json', import.meta.url), 'utf8'));
+const locale = baseLocale;
+const texts = everyText[locale];
+const common = { language: languageOf[locale], title: texts.frame.pageTitle, leaveTo };
+
+const preloadsOf = (bundle: Bundle, journeys: readonly Journey[]) =>
+  journeys.flatMap((journey) => bundle.chunks[`src/text/generated/${journey}/${locale}.ts`] ?? []);
+
+export type Rendered = { html: string; status: number; inline: string[] };
+
+/**
+ * The document of a path (without query). Public pages are plain HTML; the composer and everything behind it
+ * hydrate; staff pages start behind a rendered frame. `inline` holds the text whose hash the CSP must name.
+ */
+export function renderPage(path: string, data: PageData | null): Rendered {
+  const inline = (bundle: Bundle): string[] => (bundle.importMap ? [bundle.importMap] : []);
+  const organisation = data?.organisation ?? '';
+  if (path === '/b' || path.startsWith('/b/') || /^\/i\/[\w-]+$/.test(path)) {
+    const body = renderToString(
+      <TextsOfPage value={texts}>
+        <StaffStart organisation={organisation} />
+      </TextsOfPage>,
+    );
+    const html = documentOf({
+      ...common,
+      bundle: bundles.staff,
+      isStaff: true,
+      preloads: preloadsOf(bundles.staff, ['frame', 'counselling', 'account', 'thread']),
+      body,
+      data: { organisation, locale },
+    });
+    return { html, status: 200, inline: inline(bundles.staff) };
+  }
+  if (seekerPaths.includes(path as SeekerPath)) {
+    const at = path as SeekerPath;
+    const body = renderToString(
+      <TextsOfPage value={texts}>
+        <SeekerStart path={at} frame={frameOf(organisation)} />
+      </TextsOfPage>,
+    );
+    const html = documentOf({
+      ...common,
+      bundle: bundles.seeker,
+      preloads: preloadsOf(bundles.seeker, journeysOf(at)),
+      body,
+      data: { organisation, locale },
+    });
+    return { html, status: 200, inline: inline(bundles.seeker) };
+  }
+  const body = renderToStaticMarkup(
+    <TextsOfPage value={texts}>
+      <PublicPage data={data} />
+    </TextsOfPage>,
+  );
+  const html = documentOf({ ...common, bundle: bundles.public, body, data: finderDataOf(data) });
+  return { html, status: data ? 200 : 404, inline: [] };
+}

@@ -1,0 +1,20 @@
+import type { ReactElement } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { LinkButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import type { FrameData } from '../ui/frame-data.ts';
+import { leaf } from '../ui/icons.ts';
+import { SeekerFrame } from '../ui/seeker-frame.tsx';
+
+/** An address that leads nowhere: help and the way on are still there. */
+export function Nowhere({ frame }: { frame: FrameData }): ReactElement {
+  const t = useTexts('seeking-help');
+  return (
+    <SeekerFrame frame={frame}>
+      <h1 className="away">{t.nowhereTitle}</h1>
+      <EmptyState icon={leaf} title={t.nowhereTitle} action={<LinkButton href="/">{t.toStart}</LinkButton>}>
+        <p>{t.nowhere}</p>
+      </EmptyState>
+    </SeekerFrame>
+  );
+}

@@ -1,0 +1,220 @@
+import type { FormEvent, ReactElement, Ref } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { classes } from '../ui/classes.ts';
+import { CodeBlock, QrCode, Words } from '../ui/code.tsx';
+import { Choice, Field, PasswordField } from '../ui/field.tsx';
+import type { FrameData } from '../ui/frame-data.ts';
+import { Icon } from '../ui/icon.tsx';
+import { arrowLeft, arrowRight, copy, download, printer, refreshCw, usersRound } from '../ui/icons.ts';
+import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
+import { Steps } from '../ui/steps.tsx';
+import styles from './way-back.module.css';
+
+export type WayBackProps = {
+  frame: FrameData;
+  about: string;
+  /** On the phone name and phrase come first, then the code; the desk shows both. */
+  part: 'name' | 'code';
+  onPart: (part: 'name' | 'code') => void;
+  onBack: () => void;
+  name: string;
+  onOtherName: () => void;
+  /** The offered phrase, or null when an own password is being chosen. */
+  words: readonly string[] | null;
+  password?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
+  onOwnPassword: (own: boolean) => void;
+  onCopyWords: () => void;
+  /** The recovery code in groups of four. */
+  code: readonly string[];
+  onPrint: () => void;
+  onSaveFile: () => void;
+  onCopyCode: () => void;
+  copied?: 'words' | 'code' | undefined;
+  probe?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
+  /** The consent text, its paragraphs parted by empty lines, shown byte for byte. */
+  consent: string;
+  consentBox?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
+  isSending?: boolean;
+  onSend: () => void;
+  onSendWithoutCode: () => void;
+};
+
+/** The way back: name and phrase, the recovery code asked back once, consent, and only then it is sent. */
+export function WayBack(props: WayBackProps): ReactElement {
+  const { frame, about, part, onPart, onBack, isSending, onSend } = props;
+  const t = useTexts('seeking-help');
+  const frameText = useTexts('frame');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSend();
+  };
+  return (
+    <SeekerFrame
+      frame={frame}
+      about={about}
+      back={<IconButton label={frameText.back} path={arrowLeft} directional onClick={onBack} />}
+    >
+      <form className={classes(styles.page, part === 'code' && styles.atCode)} onSubmit={submit} noValidate>
+        <div className={styles.head}>
+          <div>
+            <h1>
+              <span className={styles.nameOnly}>{t.wayBackTitle}</span>
+              <span className={styles.codeOnly}>{t.codeTitle}</span>
+            </h1>
+            <p className={styles.lead}>
+              <span className={styles.nameOnly}>{t.wayBackLead}</span>
+              <span className={styles.codeOnly}>{t.codeLead}</span>
+            </p>
+          </div>
+          <Steps at={3} of={3} label={t.stepOf({ at: 3, of: 3 })} />
+        </div>
+        <div className={styles.name}>
+          <NameCard {...props} />
+          <PhraseCard {...props} />
+        </div>
+        <div className={styles.code}>
+          <CodeCard {...props} />
+        </div>
+        <div className={styles.consent}>
+          <Consent {...props} />
+        </div>
+        <Foot>
+          <Button kind="quiet" className={styles.codeOnlyFoot} onClick={props.onSendWithoutCode}>
+            {t.sendWithoutCode}
+          </Button>
+          <Button type="submit" busy={isSending} className={classes(styles.codeOnlyFoot, styles.send)}>
+            {isSending ? t.sending : t.send}
+          </Button>
+          <Button iconAfter={arrowRight} className={styles.nameOnlyFoot} onClick={() => onPart('code')}>
+            {t.toCode}
+          </Button>
+        </Foot>
+      </form>
+    </SeekerFrame>
+  );
+}
+
+function NameCard({ name, onOtherName }: WayBackProps): ReactElement {
+  const t = useTexts('seeking-help');
+  return (
+    <Card aria-labelledby="own-name">
+      <div className={styles.row}>
+        <h2 id="own-name" className={styles.what}>
+          {t.yourName}
+        </h2>
+        <Button kind="quiet" size="row" icon={refreshCw} onClick={onOtherName} className={styles.trailing}>
+          {t.otherName}
+        </Button>
+      </div>
+      <p className={styles.handle} role="status">
+        <bdi dir="ltr">{name}</bdi>
+      </p>
+    </Card>
+  );
+}
+
+function PhraseCard({ words, password, onOwnPassword, onCopyWords, copied }: WayBackProps): ReactElement {
+  const t = useTexts('seeking-help');
+  if (!words) {
+    return (
+      <Card className={styles.stack} aria-label={t.ownPasswordLabel}>
+        <PasswordField
+          label={t.ownPasswordLabel}
+          hint={t.ownPasswordHint}
+          autoComplete="new-password"
+          error={password?.error}
+          ref={password?.ref}
+        />
+        <div className={styles.buttons}>
+          <Button kind="quiet" size="row" onClick={() => onOwnPassword(false)}>
+            {t.wordsInstead}
+          </Button>
+        </div>
+      </Card>
+    );
+  }
+  return (
+    <Card className={styles.stack} aria-labelledby="own-phrase">
+      <h2 id="own-phrase" className={styles.what}>
+        {t.yourPhrase({ n: words.length })}
+      </h2>
+      <Words words={words} />
+      <p className={styles.note}>
+        <b>{t.remember}</b> {t.rememberHow}
+      </p>
+      <div className={styles.buttons}>
+        <Button kind="quiet" size="row" icon={copy} onClick={onCopyWords}>
+          {copied === 'words' ? t.copied : t.copy}
+        </Button>
+        <Button kind="quiet" size="row" onClick={() => onOwnPassword(true)}>
+          {t.ownPassword}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+function CodeCard({ code, onPrint, onSaveFile, onCopyCode, copied, probe }: WayBackProps): ReactElement {
+  const t = useTexts('seeking-help');
+  return (
+    <Card className={styles.stack} aria-labelledby="own-code">
+      <h2 id="own-code" className={styles.what}>
+        {t.codeTitle}
+      </h2>
+      <div className={styles.codeAndQr}>
+        <CodeBlock groups={code} />
+        <QrCode text={code.join('-')} label={t.codePicture} size={150} />
+      </div>
+      <div className={styles.buttons}>
+        <Button kind="quiet" size="row" icon={printer} onClick={onPrint}>
+          {t.print}
+        </Button>
+        <Button kind="quiet" size="row" icon={download} onClick={onSaveFile}>
+          {t.saveFile}
+        </Button>
+        <Button kind="quiet" size="row" icon={copy} onClick={onCopyCode}>
+          {copied === 'code' ? t.copied : t.copy}
+        </Button>
+      </div>
+      <p className={styles.shared}>
+        <Icon path={usersRound} size={20} />
+        <span>
+          <b>{t.sharing}</b> {t.sharingAnswer}
+        </span>
+      </p>
+      <Field
+        label={t.probe}
+        code
+        narrow
+        maxLength={4}
+        autoCapitalize="characters"
+        ref={probe?.ref}
+        error={probe?.error}
+      />
+    </Card>
+  );
+}
+
+function Consent({ consent, consentBox }: WayBackProps): ReactElement {
+  const t = useTexts('seeking-help');
+  return (
+    <Card className={styles.stack} aria-labelledby="consent">
+      <h2 id="consent">{t.consentTitle}</h2>
+      <div className={styles.consentText}>
+        {consent.split('\n\n').map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </div>
+      <Choice
+        type="checkbox"
+        name="consent"
+        label={t.consentYes}
+        required
+        error={consentBox?.error}
+        ref={consentBox?.ref}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,118 @@
+import type { ReactElement, ReactNode } from 'react';
+import { bold, Pieces, useTexts } from '../text/texts.tsx';
+import { Button } from '../ui/button.tsx';
+import { Avatar, Fact, Facts } from '../ui/card.tsx';
+import type { FrameData } from '../ui/frame-data.ts';
+import { Icon } from '../ui/icon.tsx';
+import { keyRound, lockKeyhole, logOut, userRound, usersRound } from '../ui/icons.ts';
+import { SeekerFrame } from '../ui/seeker-frame.tsx';
+import styles from './seeker-conversation.module.css';
+import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from './thread.tsx';
+
+/** Who can open the conversation, as the current record says. */
+export type Reader = { kind: 'self' | 'person' | 'inbox' | 'vault'; words: string };
+
+export type SeekerConversationProps = {
+  frame: FrameData;
+  /** The responsible counsellor; null while the enquiry waits. */
+  counsellor: { name: string; role: string } | null;
+  centre: string;
+  readers: readonly Reader[];
+  signIn: { name: string; codeSince: string };
+  banner?: ReactNode;
+  thread: ThreadProps;
+  write: WriteBarProps;
+  onSignOut: () => void;
+  isReady?: boolean;
+};
+
+const readerIcons = { self: userRound, person: userRound, inbox: usersRound, vault: lockKeyhole } as const;
+
+/** The conversation as the seeker sees it: what was written, and who can read it. */
+export function SeekerConversation({
+  frame,
+  counsellor,
+  centre,
+  readers,
+  signIn,
+  banner,
+  thread,
+  write,
+  onSignOut,
+  isReady,
+}: SeekerConversationProps): ReactElement {
+  const t = useTexts('thread');
+  const frameText = useTexts('frame');
+  const heading = counsellor?.name ?? centre;
+  const under = counsellor?.role ?? t.waitingFor({ centre });
+  return (
+    <SeekerFrame
+      frame={frame}
+      isConversation
+      about={t.yourCounselling}
+      person={
+        <button type="button" className={styles.who} popoverTarget="readers">
+          <Avatar name={heading} />
+          <span>
+            <b className={styles.name}>{heading}</b>
+            <span className={styles.role}>{t.whoCanRead}</span>
+          </span>
+        </button>
+      }
+      actions={
+        <Button kind="quiet" icon={logOut} onClick={onSignOut}>
+          {t.signOut}
+        </Button>
+      }
+    >
+      <div className={styles.page} data-ready={isReady || undefined}>
+        <div className={styles.talk}>
+          <h1 className="away">{`${t.yourCounselling}: ${heading}`}</h1>
+          {banner}
+          <Thread {...thread} />
+          <WriteBar {...write} />
+        </div>
+        {/* Beside the conversation on the desk; on the phone a layer the person's name opens. */}
+        <section id="readers" popover="auto" className={styles.side} aria-label={t.whoCanRead}>
+          <div className={styles.person}>
+            <Avatar name={heading} large />
+            <p>
+              <b>{heading}</b>
+              <span className={styles.role}>{under}</span>
+            </p>
+          </div>
+          <section>
+            <h2>{t.whoCanRead}</h2>
+            <Facts>
+              {readers.map((reader) => (
+                <Fact key={reader.words} icon={readerIcons[reader.kind]}>
+                  {reader.words}
+                </Fact>
+              ))}
+            </Facts>
+          </section>
+          <section>
+            <h2>{t.safety}</h2>
+            <Facts>
+              <Fact icon={userRound}>
+                <Pieces of={t.signInName({ name: signIn.name, b: bold })} />
+              </Fact>
+              <Fact icon={keyRound}>{t.codeSaved({ when: signIn.codeSince })}</Fact>
+            </Facts>
+          </section>
+          <div className={styles.phoneOnly}>
+            <Button kind="second" icon={logOut} onClick={onSignOut}>
+              {t.signOut}
+            </Button>
+            <Button kind="quiet" popoverTarget="readers" popoverTargetAction="hide">
+              {frameText.close}
+            </Button>
+          </div>
+          <p className={styles.sealed}>
+            <Icon path={lockKeyhole} size={18} /> {t.sealedHere}
+          </p>
+        </section>
+      </div>
+    </SeekerFrame>
+  );
+}

@@ -1,0 +1,149 @@
+import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { Bubble, DayMark, type Delivery, EventLine, NewMark } from '../ui/bubble.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { sendHorizontal } from '../ui/icons.ts';
+import { WritingLine } from '../ui/sheet.tsx';
+import styles from './thread.module.css';
+
+export type ThreadItem =
+  | { kind: 'day'; id: string; words: string }
+  | { kind: 'new'; id: string }
+  | { kind: 'event'; id: string; icon: string; words: string }
+  | {
+      kind: 'message';
+      id: string;
+      isOwn: boolean;
+      author: string;
+      time: string;
+      at: string;
+      text: string;
+      delivery?: Delivery;
+      isStale?: boolean;
+      lang?: string;
+    }
+  /** A card between the messages: the promise, later calls and appointments. */
+  | { kind: 'card'; id: string; content: ReactNode };
+
+export type ThreadProps = {
+  items: readonly ThreadItem[];
+  /** The scroller, so that the page can keep its place when older messages arrive. */
+  ref?: Ref<HTMLDivElement>;
+  onOlder?: (() => void) | undefined;
+  onTryAgain?: (id: string) => void;
+  onDiscard?: (id: string) => void;
+};
+
+/** What was written, oldest first, for both sides. New messages are announced politely. */
+export function Thread({ items, ref, onOlder, onTryAgain, onDiscard }: ThreadProps): ReactElement {
+  const t = useTexts('thread');
+  const words: Record<Delivery, string> = {
+    sending: t.sending,
+    waiting: t.waitingForNet,
+    arrived: t.arrived,
+    read: t.read,
+    failed: t.failed,
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div ref={ref} className={styles.scroll} tabIndex={0} role="log" aria-label={t.log}>
+      <div className={styles.items}>
+        {onOlder && (
+          <Button kind="quiet" size="row" onClick={onOlder}>
+            {t.older}
+          </Button>
+        )}
+        {items.map((item) => {
+          if (item.kind === 'day') return <DayMark key={item.id}>{item.words}</DayMark>;
+          if (item.kind === 'new') return <NewMark key={item.id}>{t.newFromHere}</NewMark>;
+          if (item.kind === 'card') return <div key={item.id}>{item.content}</div>;
+          if (item.kind === 'event') {
+            return (
+              <EventLine key={item.id} icon={item.icon}>
+                {item.words}
+              </EventLine>
+            );
+          }
+          return (
+            <Bubble
+              key={item.id}
+              own={item.isOwn}
+              author={item.author}
+              time={item.time}
+              at={item.at}
+              lang={item.lang}
+              note={item.isStale && t.stale}
+              delivery={item.delivery && { kind: item.delivery, words: words[item.delivery] }}
+              actions={
+                item.delivery === 'failed' && (
+                  <span className={styles.actions}>
+                    <Button kind="second" size="row" onClick={() => onTryAgain?.(item.id)}>
+                      {t.tryAgain}
+                    </Button>
+                    <Button kind="quiet" size="row" onClick={() => onDiscard?.(item.id)}>
+                      {t.discard}
+                    </Button>
+                  </span>
+                )
+              }
+            >
+              {item.text}
+            </Bubble>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+export type WriteBarProps = {
+  sheet?: Ref<HTMLTextAreaElement>;
+  onInput?: () => void;
+  onSend?: () => void;
+  state?: ReactNode;
+  /** On the desk Enter sends and Shift+Enter makes a line; elsewhere Enter makes a line. */
+  isSentByEnter?: boolean;
+  /** The word on the button, where there is room for one. */
+  hasWord?: boolean;
+};
+
+/** Writing under the thread. It is emptied by the caller, once the server has committed. */
+export function WriteBar({
+  sheet,
+  onInput,
+  onSend,
+  state,
+  isSentByEnter,
+  hasWord,
+}: WriteBarProps): ReactElement {
+  const t = useTexts('thread');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSend?.();
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (!isSentByEnter || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onSend?.();
+  };
+  return (
+    <form className={styles.bar} onSubmit={submit}>
+      <WritingLine
+        ref={sheet}
+        label={t.write}
+        onInput={onInput}
+        onKeyDown={keys}
+        state={state}
+        send={
+          hasWord ? (
+            <Button type="submit" iconAfter={sendHorizontal}>
+              {t.send}
+            </Button>
+          ) : (
+            <IconButton kind="main" type="submit" label={t.send} path={sendHorizontal} directional />
+          )
+        }
+      />
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactElement } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { classes } from './classes.ts';
+import type { HelpNumber } from './frame-data.ts';
+import styles from './help-strip.module.css';
+import { Icon } from './icon.tsx';
+import { lifeBuoy } from './icons.ts';
+
+/** For `tel:`: digits only. */
+export const callHref = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, '')}`;
+
+/** One line each: a service with several numbers shows the one for phones and the one for the desk on `/h`. */
+const distinctNames = (entry: HelpNumber, index: number, all: readonly HelpNumber[]): boolean =>
+  entry.isFirst || all.findIndex((other) => other.name === entry.name) === index;
+
+/** On every seeker page, also when something failed or the network is gone: its links need no server. */
+export function HelpStrip({
+  numbers,
+  isWide,
+}: {
+  numbers: readonly HelpNumber[];
+  isWide?: boolean;
+}): ReactElement {
+  const t = useTexts('frame');
+  return (
+    <aside className={styles.strip} aria-label={t.helpLabel}>
+      <div className={classes(styles.inner, isWide && styles.full)}>
+        <Icon path={lifeBuoy} size={20} className={styles.buoy} />
+        <span className={styles.lead}>
+          <span className={styles.long}>{t.helpLead} </span>
+          <span className={styles.brief}>{t.helpLeadShort} </span>
+        </span>
+        <ul className={styles.numbers}>
+          {numbers.filter(distinctNames).map((entry) => (
+            <li key={entry.number} className={entry.isFirst ? undefined : styles.more}>
+              <a className={styles.number} href={callHref(entry.number)}>
+                {entry.number}
+                <span className={styles.name}> {entry.name}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+        <a className={styles.all} href="/h">
+          {t.allNumbers}
+        </a>
+      </div>
+    </aside>
+  );
+}
+
+/** In the bar of a conversation, where the strip would take a line of it: one tap away. */
+export function HelpBuoy(): ReactElement {
+  const t = useTexts('frame');
+  return (
+    <a className={styles.buoyLink} href="/h" aria-label={t.helpLabel} title={t.helpLabel}>
+      <Icon path={lifeBuoy} size={24} />
+    </a>
+  );
+}
