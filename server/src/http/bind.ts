@@ -118,6 +118,8 @@ export function bind<C extends Record<string, Endpoint>>(
         const output = await handler(asked);
         // Only now: a transaction that fails after opening a session must not take the old cookie away.
         if (sid !== undefined) setSessionCookie(request, reply, sid);
+        // Whoever leaves an account leaves nothing behind; a tab that is forgotten may belong to someone staying.
+        if (sid === null && caller.account) reply.header('clear-site-data', '"cache", "storage"');
         if (later.length > 0) world.announce(caller.organisation, later);
         const checked = endpoint.output.safeParse(output);
         if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);
