@@ -10,7 +10,7 @@ type Step = { name: string; run: () => Promise<Ran | Tested>; exists?: boolean }
 
 const steps: Step[] = [
   { name: 'biome', run: () => run('biome', ['check', '--error-on-warnings']) },
-  ...['tsconfig.json', 'web/tsconfig.json', 'web/tsconfig.worker.json'].map((file) => ({
+  ...['tsconfig.json', 'web/tsconfig.json', 'web/tsconfig.worker.json', 'e2e/tsconfig.json'].map((file) => ({
     name: `types ${file}`,
     run: () => run('tsc', ['-p', file]),
   })),
