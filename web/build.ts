@@ -10,8 +10,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import react from '@vitejs/plugin-react';
-import { build, type InlineConfig, type Rolldown } from 'vite';
+import { bundle, isChunk, type Output } from './bundle.ts';
 import type { Asset, Bundle, Bundles } from './src/pages/bundles.ts';
 import { generateTexts } from './text-generate.ts';
 
@@ -34,18 +33,15 @@ async function hashOfInputs(): Promise<string> {
     '../client/src',
     '../client/data',
   ].map((f) => join(root, f));
-  const files = (
-    await Promise.all(
-      folders.map(async (f) =>
-        (
-          await readdir(f, { recursive: true, withFileTypes: true })
-        )
-          .filter((e) => e.isFile())
-          .map((e) => join(e.parentPath, e.name)),
-      ),
-    )
-  ).flat();
-  files.push(join(root, 'build.ts'), join(root, 'text-generate.ts'), join(root, '../package-lock.json'));
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })),
+  );
+  const files = entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const name of ['build.ts', 'bundle.ts', 'text-generate.ts', '../package-lock.json'])
+    files.push(join(root, name));
   for (const file of files.filter((f) => !/\/generated\/|\.test\.tsx?$/.test(f)).sort())
     hash
       .update(relative(root, file))
@@ -53,50 +49,6 @@ async function hashOfInputs(): Promise<string> {
       .update(await readFile(file));
   return hash.digest('hex');
 }
-
-/** Class names only have to be unique; short ones keep served HTML small. They depend on file and name alone. */
-const shortClass = (name: string, file: string): string =>
-  `b${createHash('sha256')
-    .update(`${relative(root, file.split('?', 1)[0] ?? file)} ${name}`)
-    .digest('hex')
-    .slice(0, 5)}`;
-
-const shared: InlineConfig = {
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
-  plugins: [react()],
-  worker: { format: 'es' },
-  css: { modules: { generateScopedName: shortClass } },
-  define: { 'process.env.NODE_ENV': '"production"' },
-};
-
-const target = ['chrome111', 'firefox114', 'safari16.4'];
-
-type Output = Rolldown.RolldownOutput['output'];
-
-async function bundle(input: string, options: InlineConfig['build'] = {}): Promise<Output> {
-  const result = await build({
-    ...shared,
-    build: {
-      outDir: client,
-      emptyOutDir: false,
-      target,
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      cssCodeSplit: false,
-      copyPublicDir: false,
-      ...options,
-      rolldownOptions: { input: join(root, input), ...options.rolldownOptions },
-    },
-  });
-  const [one] = Array.isArray(result) ? result : [result];
-  if (!one || !('output' in one)) throw new Error(`${input} built nothing`);
-  return one.output;
-}
-
-const isChunk = (file: Output[number]): file is Rolldown.OutputChunk => file.type === 'chunk';
 
 async function assetOf(fileName: string): Promise<Asset> {
   return { url: `/${fileName}`, integrity: `sha384-${digest(await readFile(join(client, fileName)))}` };
@@ -119,7 +71,7 @@ async function place(name: string, extension: string, content: string | Uint8Arr
 
 /** The way out as a classic script: it blocks, so that it is there before anything is shown. */
 async function buildLeave(): Promise<Asset> {
-  const output = await bundle('src/pages/leave-at-once.ts', {
+  const output = await bundle('src/pages/leave-at-once.ts', client, {
     write: false,
     rolldownOptions: { output: { format: 'iife' } },
   });
@@ -130,7 +82,7 @@ async function buildLeave(): Promise<Asset> {
 
 /** Public pages send no components, only their styles: those are collected from the components and kept, the code is not. */
 async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
-  const styled = await bundle('src/pages/public-pages.tsx', {
+  const styled = await bundle('src/pages/public-pages.tsx', client, {
     write: false,
     rolldownOptions: { preserveEntrySignatures: 'strict' },
   });
@@ -138,7 +90,7 @@ async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Pro
   for (const file of styled)
     if (!isChunk(file) && file.fileName.endsWith('.css'))
       styles.push(await place('public', 'css', file.source));
-  const output = await bundle('src/pages/public.ts', { write: false });
+  const output = await bundle('src/pages/public.ts', client, { write: false });
   const chunks = output.filter(isChunk);
   if (chunks.length !== 1)
     throw new Error(`the public script has ${chunks.length} parts; it needs an import map then`);
@@ -153,7 +105,7 @@ async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Pro
 }
 
 async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
-  const output = await bundle(input);
+  const output = await bundle(input, client);
   const chunks = output.filter(isChunk);
   const entry = chunks.find((chunk) => chunk.isEntry);
   if (!entry) throw new Error(`${input} has no entry`);
@@ -176,8 +128,7 @@ async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | '
 }
 
 async function buildRender(): Promise<void> {
-  await bundle('src/pages/render.tsx', {
-    outDir: next,
+  await bundle('src/pages/render.tsx', next, {
     ssr: true,
     target: 'node24',
     rolldownOptions: { output: { entryFileNames: 'render.js' } },

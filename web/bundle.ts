@@ -1,0 +1,56 @@
+/** How every bundle of the web client is made; `build.ts` and the style guide say which. */
+import { createHash } from 'node:crypto';
+import { join, relative } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig, type Rolldown } from 'vite';
+
+const root = import.meta.dirname;
+
+/** Class names only have to be unique; short ones keep served HTML small. They depend on file and name alone. */
+const shortClass = (name: string, file: string): string =>
+  `b${createHash('sha256')
+    .update(`${relative(root, file.split('?', 1)[0] ?? file)} ${name}`)
+    .digest('hex')
+    .slice(0, 5)}`;
+
+const shared: InlineConfig = {
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  plugins: [react()],
+  worker: { format: 'es' },
+  css: { modules: { generateScopedName: shortClass } },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+const target = ['chrome111', 'firefox114', 'safari16.4'];
+
+export type Output = Rolldown.RolldownOutput['output'];
+
+/** Bundles one entry. Throws when it built nothing. */
+export async function bundle(
+  input: string,
+  outDir: string,
+  options: InlineConfig['build'] = {},
+): Promise<Output> {
+  const result = await build({
+    ...shared,
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      cssCodeSplit: false,
+      copyPublicDir: false,
+      ...options,
+      rolldownOptions: { input: join(root, input), ...options.rolldownOptions },
+    },
+  });
+  const [one] = Array.isArray(result) ? result : [result];
+  if (!one || !('output' in one)) throw new Error(`${input} built nothing`);
+  return one.output;
+}
+
+export const isChunk = (file: Output[number]): file is Rolldown.OutputChunk => file.type === 'chunk';
