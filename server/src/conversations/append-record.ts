@@ -4,6 +4,7 @@ import {
   advance,
   BIT,
   type Bytes,
+  CONVERSATION_KIND,
   type EpochRecord,
   hasRowKind,
   isInPool,
@@ -119,7 +120,8 @@ async function refuseStrangers(
   // The vault opens after a vault-use row that all members see, not because an enquiry happens to wait.
   if (reason !== REASON.vaultUse && isInPool(current, newest, sender)) return;
   const isCounsellor = ((staffByAccount(newest, sender)?.bits ?? 0) & BIT.counsellor) !== 0;
-  if (reason !== REASON.accept || current.kind !== 1 || !isCounsellor) refuse('NOT_FOUND');
+  if (reason !== REASON.accept || current.kind !== CONVERSATION_KIND.oneToOne || !isCounsellor)
+    refuse('NOT_FOUND');
   const responsible = current.rows.filter(({ role }) => role === ROLE.responsible).map(({ id }) => id);
   const names = await namesOf(tenant, responsible);
   refuse('TAKEN', names[0] && { by: names.map(({ name }) => name).join(', ') });

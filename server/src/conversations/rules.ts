@@ -67,7 +67,11 @@ export function noticesOfRecord(
 ): Announcement[] {
   const { conversation } = record;
   const removed = accountsOf(before).filter((account) => !rowOf(record.rows, account));
-  const notices: Announcement[] = [{ t: 'items', to: accountsOf(record), conversation, seq }];
-  if (removed.length > 0) notices.push({ t: 'gone', to: removed, conversation }, { t: 'close', to: removed });
-  return [...notices, ...waitingLists.map(waitingNotice)];
+  const told: Announcement[] = [
+    { t: 'items', to: accountsOf(record), conversation, seq },
+    ...waitingLists.map(waitingNotice),
+  ];
+  return removed.length > 0
+    ? [...told, { t: 'gone', to: removed, conversation }, { t: 'close', to: removed }]
+    : told;
 }

@@ -154,13 +154,15 @@ export type ItemRow = {
   at: Date;
 };
 
-const items = (tenant: Tenant, conversation: Bytes) =>
+/** Items of any conversation, as they are shown. */
+export const itemRows = (tenant: Tenant) =>
   tenant
     .selectFrom('items')
     .select(['seq', 'epoch', 'sender', 'bytes', 'at'])
-    .select((column) => column.ref('kind').$castTo<ItemRow['kind']>().as('kind'))
-    .where('conversation_id', '=', conversation)
-    .orderBy('seq');
+    .select((column) => column.ref('kind').$castTo<ItemRow['kind']>().as('kind'));
+
+const items = (tenant: Tenant, conversation: Bytes) =>
+  itemRows(tenant).where('conversation_id', '=', conversation).orderBy('seq');
 
 /** Items `from` to `to`, both included. */
 export const itemsOf = (tenant: Tenant, conversation: Bytes, from: number, to: number): Promise<ItemRow[]> =>

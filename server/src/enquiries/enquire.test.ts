@@ -303,6 +303,14 @@ test('who is signed in spends a proof of work, keeps the session, and may ask th
   expect(conversations).toHaveLength(3);
 });
 
+test('six enquiries at the same moment are three', async () => {
+  const seeker = await one.seat('seeker');
+  const bodies = [];
+  for (let n = 0; n < 6; n++) bodies.push((await prepareEnquiry(seeker, centre)).body);
+  const answers = await Promise.all(bodies.map((body) => seeker.browser.refusal('enquire', body)));
+  expect(answers.toSorted()).toEqual(['200', '200', '200', '429 SLOW', '429 SLOW', '429 SLOW']);
+});
+
 test('five conversations may be open at once', async () => {
   const seeker = await newcomer(one);
   for (let day = 0; day < 5; day++) {

@@ -1,8 +1,8 @@
 import type { Contract } from '@beistand/contract';
-import { BIT, type Bytes, parseRecord, ROW_KIND } from '@beistand/wire';
+import { BIT, type Bytes, parseRecord, ROW_KIND, same } from '@beistand/wire';
 import { sql } from 'kysely';
 import { rightTo } from '../conversations/access.ts';
-import { itemsOf, recordsFrom, shownItem, viewBehind } from '../conversations/store.ts';
+import { itemRows, shownItem, viewBehind } from '../conversations/store.ts';
 import { toText } from '../http/codec.ts';
 import type { Handler, Tenant } from '../http/handler.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
@@ -12,31 +12,28 @@ export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, qu
   transact(async (tenant) => {
     const limit = pageSize(query.limit, 50);
     const rows = await waitingFor(tenant, me, pageAfter(query.after), limit);
-    const waiting = [];
+    const mine = [];
     for (const row of rows) {
       const { id: conversation, centre_id: centre, seq, record_seq: recordSeq } = row;
-      const newest = await viewBehind(tenant, row);
-      const place = {
-        conversation,
-        centre,
-        seq,
-        recordSeq,
-        isWaiting: true,
-        current: await parseRecord(row.bytes),
-        newest,
-      };
-      if (!rightTo(place, me)) continue;
-      waiting.push({
-        conversation: toText(conversation),
-        centre: toText(centre),
-        topic: row.topic_id && toText(row.topic_id),
-        seq,
-        at: row.created_at.getTime(),
-        answerDueAt: row.answer_due_at.getTime(),
-        items: await firstLines(tenant, conversation, row.epoch),
-        wraps: await inboxWraps(tenant, conversation, centre),
-      });
+      const [current, newest] = [await parseRecord(row.bytes), await viewBehind(tenant, row)];
+      if (rightTo({ conversation, centre, seq, recordSeq, isWaiting: true, current, newest }, me))
+        mine.push(row);
     }
+    const ids = mine.map(({ id }) => id);
+    const items = await firstLines(tenant, ids);
+    const wraps = await inboxWraps(tenant, ids);
+    const waiting = mine.map((row) => ({
+      conversation: toText(row.id),
+      centre: toText(row.centre_id),
+      topic: row.topic_id && toText(row.topic_id),
+      seq: row.seq,
+      at: row.created_at.getTime(),
+      answerDueAt: row.answer_due_at.getTime(),
+      items: items.filter((item) => same(item.conversation_id, row.id)).map(shownItem),
+      wraps: wraps
+        .filter((wrap) => same(wrap.conversation_id, row.id))
+        .map(({ epoch, box }) => ({ epoch, kind: ROW_KIND.inbox, box: toText(box) })),
+    }));
     const last = rows.length === limit ? rows.at(-1) : undefined;
     return { waiting, next: last ? pageMark(last.answer_due_at, last.id) : null };
   });
@@ -51,7 +48,7 @@ function waitingFor(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | 
       join.onRef('r.conversation_id', '=', 'c.id').onRef('r.seq', '=', 'c.record_seq'),
     )
     .innerJoin('centres as z', 'z.id', 'c.centre_id')
-    .select(['c.id', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.epoch', 'r.bytes', 'z.log_idx', 'z.log_hash'])
+    .select(['c.id', 'c.centre_id', 'c.seq', 'c.record_seq', 'r.bytes', 'z.log_idx', 'z.log_hash'])
     .select(['e.topic_id', 'e.created_at', 'e.answer_due_at'])
     .where('s.account_id', '=', me)
     .where(sql<boolean>`s.bits & ${sql.lit(BIT.counsellor)} <> 0`)
@@ -65,21 +62,26 @@ function waitingFor(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | 
     .execute();
 }
 
-/** The opening record, the first message, and what leads from the current key back to theirs. */
-async function firstLines(tenant: Tenant, conversation: Bytes, epoch: number) {
-  const first = await itemsOf(tenant, conversation, 1, 2);
-  const later = epoch === 0 ? [] : await recordsFrom(tenant, conversation, 1, epoch);
-  return [...first, ...later.filter(({ seq }) => seq > 2)].map(shownItem);
+/** Opening record, first message, and the records that lead from the current key back to theirs. */
+async function firstLines(tenant: Tenant, conversations: Bytes[]) {
+  if (conversations.length === 0) return [];
+  const items = () =>
+    itemRows(tenant).select('conversation_id').where('conversation_id', 'in', conversations);
+  return items()
+    .where('seq', '<=', 2)
+    .unionAll(items().where('kind', '=', 'record').where('epoch', '>=', 1).where('seq', '>', 2))
+    .orderBy('seq')
+    .execute();
 }
 
-async function inboxWraps(tenant: Tenant, conversation: Bytes, centre: Bytes) {
-  const rows = await tenant
+/** All of the inbox's: while an enquiry waits, an older epoch's may be the one an older inbox key opens. */
+async function inboxWraps(tenant: Tenant, conversations: Bytes[]) {
+  if (conversations.length === 0) return [];
+  return tenant
     .selectFrom('wraps')
-    .select(['epoch', 'box'])
-    .where('conversation_id', '=', conversation)
+    .select(['conversation_id', 'epoch', 'box'])
+    .where('conversation_id', 'in', conversations)
     .where('kind', '=', ROW_KIND.inbox)
-    .where('id', '=', centre)
     .orderBy('epoch')
     .execute();
-  return rows.map(({ epoch, box }) => ({ epoch, kind: ROW_KIND.inbox, box: toText(box) }));
 }

@@ -23,6 +23,15 @@ export async function bundlesOf(tenant: Tenant, kids: readonly Bytes[]): Promise
   return (kid) => found.get(hex(kid));
 }
 
+/**
+ * The same for kids that a stored record of this organisation names: they were found when it was stored, and bundles
+ * are kept while anything names them, so what this process remembers needs no asking.
+ */
+export async function bundlesOfMembers(tenant: Tenant, kids: readonly Bytes[]): Promise<Bundles> {
+  const isRemembered = kids.every((kid) => verified.has(hex(kid)));
+  return isRemembered ? (kid) => verified.get(hex(kid)) : bundlesOf(tenant, kids);
+}
+
 async function verify(name: string, bytes: Bytes): Promise<AccountBundle> {
   const known = verified.get(name);
   if (known) return known;

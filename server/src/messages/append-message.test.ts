@@ -88,8 +88,8 @@ test('someone who waits may write on, and the waiting list learns of it', async 
     ['items', named(seeker)],
     ['waiting', named(lead, colleague)],
   ]);
-  // A counsellor may read along, not write along.
-  expect(await said(lead, room)).toBe('403 NOT_ALLOWED');
+  // Whoever may accept may read along, not write along.
+  expect(await said(lead, room)).toBe('404 NOT_FOUND');
 });
 
 test('R7 fifty tries have one effect, also for someone who is out by now', async () => {

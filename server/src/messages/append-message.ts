@@ -18,7 +18,7 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import type { Announcement, Handler, Tenant } from '../http/handler.ts';
 import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
-import { bundlesOf } from '../keys/bundles.ts';
+import { bundlesOfMembers } from '../keys/bundles.ts';
 
 /** Appends one sealed message, in the order of protocol §8. A retry gets what the first try stored. */
 export const appendMessage: Handler<Contract['appendMessage']> = async (asked) => {
@@ -37,9 +37,9 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
       return { stored: place.known, notices: [] };
     }
     const right = rightTo(place, me);
-    if (right?.by !== 'row') refuse(right ? 'NOT_ALLOWED' : 'NOT_FOUND');
+    if (right?.by !== 'row') refuse('NOT_FOUND');
     const stream = streamOf(place, message.prevSeq, null);
-    const bundles = await bundlesOf(tenant, [right.row.kid]);
+    const bundles = await bundlesOfMembers(tenant, [right.row.kid]);
     await judged(['NOT_ALLOWED', 'STALE_EPOCH', 'REKEY', 'CHAIN', 'SIGNATURE'], () =>
       judgeMessage(stream, message, { bundles, newest: place.newest }),
     );
