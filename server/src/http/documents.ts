@@ -48,16 +48,7 @@ const documentPolicy = (inline: readonly string[]) => {
 /** A worker has a policy of its own: OPAQUE and libsodium are WebAssembly, and it may only talk to us. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const assetPolicy = "default-src 'none'";
-const permissions = [
-  'camera',
-  'display-capture',
-  'geolocation',
-  'microphone',
-  'payment',
-  'usb',
-  'serial',
-  'bluetooth',
-];
+const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb', 'serial'];
 
 const isWorker = (path: string) => /(^|\/)(sw|[\w-]*worker[\w.-]*)\.js$/.test(path);
 /** Named by their content, so they never change. */
