@@ -51,7 +51,8 @@ export function openDatabase({ connection, role, max = 10, onBroken = reportBrok
     max,
     connectionTimeoutMillis: 10_000,
   });
-  pool.on('error', onBroken);
+  // While the pool is being closed, a server that stops as well may be quicker than its goodbye.
+  pool.on('error', (error) => pool.ending || onBroken(error));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => pool.end() };
 }
