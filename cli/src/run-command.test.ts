@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useDatabase } from '@beistand/server/testing/vitest';
+import { afterAll, expect, test } from 'vitest';
+import { runCommand } from './run-command.ts';
+
+const { connection, owner } = await useDatabase();
+const folder = mkdtempSync(join(tmpdir(), 'beistand-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const environment = {
+  ORIGIN: 'https://beratung.example',
+  DATA_DIR: join(folder, 'data'),
+  SECRETS_FILE: join(folder, 'secrets.json'),
+  DATABASE_URL: `postgres://owner@localhost/${connection.database}?host=${encodeURIComponent(connection.socket)}`,
+};
+
+async function run(args: string[], given: Record<string, string> = environment) {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const code = await runCommand(args, given, {
+    say: (line) => said.push(line),
+    complain: (line) => complained.push(line),
+  });
+  return { code, said: said.join('\n'), complained: complained.join('\n') };
+}
+
+test('help is no mistake; anything else it doesn’t know is', async () => {
+  for (const args of [['help'], ['--help'], ['invite', '-h']]) {
+    const { code, said, complained } = await run(args);
+    expect([code, complained]).toEqual([0, '']);
+    expect(said).toMatch(/organisation add NAME/);
+  }
+  const wrong = [
+    [],
+    ['organise'],
+    ['organisation', 'remove', 'Lindenwerk'],
+    ['organisation', 'add', 'Lindenwerk'],
+    ['organisation', 'add', '--host', 'a.example'],
+    ['organisation', 'add', 'Lindenwerk', 'again', '--host', 'a.example'],
+    ['organisation', 'add', 'Lindenwerk', '--host', 'https://a.example'],
+    ['organisation', 'add', 'Lindenwerk', '--host', 'a.example:3000'],
+    ['organisation', 'add', 'Lindenwerk', '--host', 'a.example', '--admin', 'x'],
+    ['invite'],
+    ['invite', '--admin', 'Lindenwerk', '--default'],
+    ['invite', '--lead', 'Lindenwerk'],
+  ];
+  for (const args of wrong) {
+    const { code, said, complained } = await run(args);
+    expect([args, code, said]).toEqual([args, 2, '']);
+    expect(complained).toMatch(/Usage/);
+  }
+});
+
+test('names everything the configuration lacks at once, and touches nothing', async () => {
+  const { code, complained } = await run(['invite', '--admin', 'Lindenwerk'], {});
+  expect(code).toBe(2);
+  for (const name of ['ORIGIN', 'DATA_DIR', 'SECRETS_FILE'])
+    expect(complained).toContain(`${name} is missing`);
+});
+
+test('adds an organisation and invites its administrator by a link for its host', async () => {
+  const unknown = await run(['invite', '--admin', 'Lindenwerk']);
+  expect([unknown.code, unknown.complained]).toEqual([1, 'There is no organisation "Lindenwerk".']);
+
+  const added = await run(['organisation', 'add', 'Lindenwerk', '--host', 'Linde.example', '--default']);
+  expect(added).toEqual({ code: 0, said: 'Lindenwerk answers at linde.example.', complained: '' });
+  expect((await run(['organisation', 'add', 'Ulmenhof', '--host', 'beratung.example'])).code).toBe(0);
+
+  const invited = await run(['invite', '--admin', 'Lindenwerk']);
+  expect(invited.code).toBe(0);
+  const [, id] =
+    /^https:\/\/linde\.example\/i\/([\w-]{22})#[0-9A-HJKMNP-TV-Z]{26}$/m.exec(invited.said) ?? [];
+  const digest = await crypto.subtle.digest('SHA-256', Buffer.from(id!, 'base64url'));
+  const rows = await owner.kysely.selectFrom('invitations').select(['kind', 'id_hash']).execute();
+  expect(rows).toEqual([{ kind: 'administrator', id_hash: new Uint8Array(digest) }]);
+  expect((await run(['invite', '--admin', 'Ulmenhof'])).said).toMatch(/^https:\/\/beratung\.example\/i\//);
+});
+
+test('says what is taken', async () => {
+  const add = (...args: string[]) => run(['organisation', 'add', ...args]);
+  expect(await add('Lindenwerk', '--host', 'eins.example')).toMatchObject({
+    code: 1,
+    complained: 'There already is an organisation "Lindenwerk".',
+  });
+  expect(await add('Eschenhaus', '--host', 'linde.example')).toMatchObject({
+    code: 1,
+    complained: 'Another organisation answers at linde.example.',
+  });
+  expect(await add('Eschenhaus', '--host', 'esche.example', '--default')).toMatchObject({
+    code: 1,
+    complained: 'Another organisation is the default one: leave --default out.',
+  });
+  const names = await owner.kysely.selectFrom('organisations').select('name').orderBy('name').execute();
+  expect(names).toEqual([{ name: 'Lindenwerk' }, { name: 'Ulmenhof' }]);
+});
+
+test('works where the owner is no superuser', async () => {
+  const { pool } = owner;
+  await pool.query('create role cli_owner login createrole');
+  await pool.query('grant app to cli_owner with admin true');
+  await pool.query(`do $$ declare t text; begin
+    for t in select tablename from pg_tables where schemaname = 'public' loop
+      execute format('alter table public.%I owner to cli_owner', t);
+    end loop; end $$`);
+  await pool.query('grant create on schema public to cli_owner');
+  await pool.query(`grant create on database "${connection.database}" to cli_owner`);
+  const plain = { ...environment, DATABASE_URL: environment.DATABASE_URL.replace('owner@', 'cli_owner@') };
+  try {
+    expect(await run(['organisation', 'add', 'Birkenhof', '--host', 'birke.example'], plain)).toMatchObject({
+      code: 0,
+      complained: '',
+    });
+    expect(await run(['invite', '--admin', 'Birkenhof'], plain)).toMatchObject({ code: 0, complained: '' });
+  } finally {
+    await pool.query('reassign owned by cli_owner to owner');
+    await pool.query('drop owned by cli_owner');
+    await pool.query('drop role cli_owner');
+  }
+});

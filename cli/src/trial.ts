@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '@beistand/server/config';
+import { startServer } from '@beistand/server/serve';
+import { loadDocuments } from './documents.ts';
+import { freePort } from './free-port.ts';
+import { lanAddresses, lanCertificate } from './lan.ts';
+import { say } from './say.ts';
+import { seedOnce } from './seed/once.ts';
+import { untilStopped } from './until-stopped.ts';
+import { welcome } from './welcome.ts';
+
+/** The port that was asked for, or without PORT the next free one. */
+async function chosenPort({ port, host }: Config): Promise<number> {
+  const free = await freePort(port, host);
+  if (free === port) return port;
+  if (process.env.PORT) throw new Error(`Port ${port} is in use: set PORT to another one.`);
+  say(`Port ${port} is in use, so this is port ${free}.`);
+  return free;
+}
+
+/** HTTPS for other devices in the house: a phone has no WebCrypto without it. */
+async function forLan(config: Config) {
+  const addresses = lanAddresses();
+  if (addresses.length === 0)
+    throw new Error('This machine has no address in a local network, so --lan has nowhere to serve.');
+  return { addresses, tls: await lanCertificate(config.dataDir, addresses, Date.now()), host: '0.0.0.0' };
+}
+
+async function trial(): Promise<void> {
+  const { values } = parseArgs({ options: { lan: { type: 'boolean' } } });
+  const config = readConfig(process.env, 'trial');
+  const lan = values.lan ? await forLan(config) : null;
+  const host = lan?.host ?? config.host;
+  const documents = await loadDocuments(say);
+  await seedOnce(config, say);
+  const port = await chosenPort({ ...config, host });
+  const { app, lost, stop } = await startServer(
+    { ...config, host, port },
+    { isTrial: true, documents, say, ...(lan && { tls: lan.tls }) },
+  );
+  const elsewhere = lan?.addresses.map((ip) => `https://${ip}:${port}`) ?? [];
+  const { topics } = (await app.inject({ url: '/api/topics', headers: { host: 'localhost' } })).json();
+  say(welcome(`${lan ? 'https' : 'http'}://localhost:${port}`, elsewhere, topics));
+  if (lan)
+    say(
+      'A phone will warn of the certificate, because this machine made it itself: tap "Advanced", then "Proceed".',
+    );
+  say(`Ctrl+C stops it; everything stays in ${config.dataDir}.`);
+  const reason = await untilStopped({ lost, watchesParent: true });
+  say('Stopping …');
+  await stop();
+  if (reason === 'lost') throw await lost;
+}
+
+try {
+  await trial();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
