@@ -6,9 +6,31 @@ export { proposePhrase } from './account/propose-phrase.ts';
 export { signIn, signInWithCode } from './account/sign-in.ts';
 export { signOut } from './account/sign-out.ts';
 export * from './administration/centres.ts';
+export {
+  type AwaitedCentre,
+  type CentreChange,
+  type CentreDescription,
+  type CentrePerson,
+  describeCentre,
+  listAwaited,
+  noteCompared,
+} from './centre/describe.ts';
 export { setBits } from './centre/extend.ts';
 export { checkPaper, foundCentre, type PaperSheet } from './centre/found.ts';
-export { type Candidate, invite, letIn, listCandidates, redeem, redeemAsMyself } from './centre/invite.ts';
+export {
+  beginJoining,
+  type Candidate,
+  checkInvitation,
+  finishJoining,
+  invite,
+  type Joining,
+  letIn,
+  listCandidates,
+  prepareJoining,
+  redeem,
+  redeemAsMyself,
+  renameJoining,
+} from './centre/invite.ts';
 export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
 export { accept, giveBack } from './conversation/accept.ts';

@@ -1,3 +1,4 @@
+import type { Contract, Output } from '@beistand/contract';
 import {
   invitationMac,
   isInvited,
@@ -6,10 +7,10 @@ import {
   writeInvitation,
   writeRecoveryCode,
 } from '@beistand/crypto';
-import { ACCOUNT_KIND, BIT, fromBase64url, safetyNumber, toBase64url } from '@beistand/wire';
-import { drawAccount, makeNewAccount } from '../account/make-account.ts';
+import { ACCOUNT_KIND, BIT, type Bytes, fromBase64url, safetyNumber, toBase64url } from '@beistand/wire';
+import { type AccountSeed, drawAccount, makeNewAccount } from '../account/make-account.ts';
 import { newSelf, type Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, orCode } from '../server/call.ts';
 import { changeState, pinCentre } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { useShare } from '../unsent/keep.ts';
@@ -71,68 +72,115 @@ export async function letIn(
   if (!person || !(person.isProven || given.digitsCompared)) throw new Stop('NOT_WANTED');
   await setBits(self, centreText, person.key, given.bits ?? BIT.counsellor);
   await call(self.world, 'withdrawInvitation', { centre: centreText, handle });
+  const by = person.isProven ? 'link' : 'digits';
   await changeState(self, (body) => {
     const { [handle]: _, ...invitations } = body.invitations ?? {};
-    return { ...body, invitations };
+    const checked = { ...body.checked, [person.key]: { by, at: self.world.now() } } as const;
+    return { ...body, invitations, checked };
   });
 }
 
+type Pin = { centre: Bytes; createHash: Bytes };
+type Invited = Output<Contract['readInvitation']>;
+
 /**
- * A new member of staff by invitation. `fragment` is what stands behind `#`; for a colleague it pins the centre and
- * proves to the lead that the link was theirs. Answers the written recovery code to print.
+ * What an invitation is for. A colleague's link pins the centre: `Stop('FALSE_CENTRE')` when the log begins otherwise,
+ * crypto's `CODE` when what stands behind `#` is no such link (a part of it got lost on the way).
+ */
+export async function checkInvitation(
+  self: Pick<Self, 'world' | 'logs' | 'bundles'>,
+  invitation: string,
+  fragment: string | null,
+): Promise<Invited & { pins: Pin[]; secret: Bytes | null }> {
+  const invited = await call(self.world, 'readInvitation', { invitation });
+  if (invited.kind !== 'colleague' || !invited.centre) return { ...invited, pins: [], secret: null };
+  const { pin, invitation: secret } = readInvitation(fragment ?? '');
+  const centre = fromBase64url(invited.centre.centre);
+  const { hash } = (await syncLog(self, centre)).entries[0]!;
+  if (!pin || !isPinned(pin, hash)) throw new Stop('FALSE_CENTRE');
+  return { ...invited, pins: [{ centre, createHash: hash }], secret };
+}
+
+/** Someone invited, between the form and the account: everything random is drawn, the bytes sent are kept for a retry. */
+export type Joining = {
+  invitation: string;
+  fragment: string | null;
+  /** Shown to colleagues and seekers. */
+  name: string;
+  signInName: string;
+  phrase: string;
+  seed: AccountSeed;
+  made: (Awaited<ReturnType<typeof makeNewAccount>> & { instance: string; mac: Bytes | null }) | null;
+};
+
+/** Draws the account; answers the recovery code to print before anything is stored. */
+export async function beginJoining(
+  world: ClientWorld,
+  given: Pick<Joining, 'invitation' | 'fragment' | 'name' | 'signInName' | 'phrase'>,
+): Promise<{ joining: Joining; writtenCode: string }> {
+  const seed = drawAccount(world);
+  return {
+    joining: { ...given, seed, made: null },
+    writtenCode: await writeRecoveryCode(seed.recoveryCode),
+  };
+}
+
+/** The slow part, ahead of time: while someone copies the code. */
+export async function prepareJoining(world: ClientWorld, joining: Joining): Promise<void> {
+  if (joining.made) return;
+  const { instance } = await call(world, 'organisation', {});
+  const { invitation, fragment, phrase, seed, signInName } = joining;
+  const reader = { world, logs: new Map(), bundles: new Map() };
+  const { pins, secret } = await checkInvitation(reader, invitation, fragment);
+  const kind = ACCOUNT_KIND.staff;
+  const made = await makeNewAccount(world, { instance, kind, name: signInName, phrase, seed, pins });
+  const mac = secret && pins[0] ? await invitationMac(secret, pins[0].centre, made.account.bundle.kid) : null;
+  joining.made = { ...made, instance, mac };
+}
+
+/** Another sign-in name, after `HANDLE_TAKEN`; nothing else changes. */
+export function renameJoining(joining: Joining, signInName: string): void {
+  joining.signInName = signInName;
+  if (joining.made) joining.made.newAccount.name = signInName;
+}
+
+/**
+ * Makes the account and uses the invitation up. Tried again it sends the same bytes, so an answer that got lost makes
+ * nothing twice; a ticket that has run out is drawn anew once.
+ */
+export async function finishJoining(world: ClientWorld, joining: Joining): Promise<Self> {
+  for (let isRetry = false; ; isRetry = true) {
+    await prepareJoining(world, joining);
+    const { account, newAccount, state, instance, mac } = joining.made!;
+    const { invitation, name } = joining;
+    const given = { invitation, account: newAccount, name, mac: mac && toBase64url(mac) };
+    const redeeming = call(world, 'redeemInvitation', given);
+    const answer = isRetry ? await redeeming : await orCode(['TICKET'], redeeming);
+    if (answer === 'TICKET') {
+      joining.made = null;
+      continue;
+    }
+    useShare(world, fromBase64url(answer.share));
+    return newSelf({ world, account, kind: 'staff', instance, state });
+  }
+}
+
+/**
+ * A new member of staff by invitation, in one go. `fragment` is what stands behind `#`; for a colleague it pins the
+ * centre and proves to the lead that the link was theirs. Answers the written recovery code to print.
  */
 export async function redeem(
   world: ClientWorld,
-  given: { invitation: string; fragment: string | null; name: string; signInName: string; phrase: string },
+  given: Pick<Joining, 'invitation' | 'fragment' | 'name' | 'signInName' | 'phrase'>,
 ): Promise<{ self: Self; writtenCode: string }> {
-  const { instance } = await call(world, 'organisation', {});
-  const { centre: invitedTo, kind } = await call(world, 'readInvitation', { invitation: given.invitation });
-  const link = given.fragment ? readInvitation(given.fragment) : null;
-  const seed = drawAccount(world);
-  const logs: Self['logs'] = new Map();
-  const bundles: Self['bundles'] = new Map();
-  const pins: { centre: Uint8Array<ArrayBuffer>; createHash: Uint8Array<ArrayBuffer> }[] = [];
-  if (kind === 'colleague' && invitedTo) {
-    const centre = fromBase64url(invitedTo.centre);
-    const { hash } = (await syncLog({ world, logs, bundles }, centre)).entries[0]!;
-    if (!link?.pin || !isPinned(link.pin, hash)) throw new Stop('FALSE_CENTRE');
-    pins.push({ centre, createHash: hash });
-  }
-  const made = await makeNewAccount(world, {
-    instance,
-    kind: ACCOUNT_KIND.staff,
-    name: given.signInName,
-    phrase: given.phrase,
-    seed,
-    pins,
-  });
-  const isColleague = kind === 'colleague' && invitedTo && link;
-  const mac = isColleague
-    ? await invitationMac(link.invitation, fromBase64url(invitedTo.centre), made.account.bundle.kid)
-    : null;
-  const { share } = await call(world, 'redeemInvitation', {
-    invitation: given.invitation,
-    account: made.newAccount,
-    name: given.name,
-    mac: mac && toBase64url(mac),
-  });
-  useShare(world, fromBase64url(share));
-  const self = newSelf({ world, account: made.account, kind: 'staff', instance, state: made.state });
-  return { self, writtenCode: await writeRecoveryCode(seed.recoveryCode) };
+  const { joining, writtenCode } = await beginJoining(world, given);
+  return { self: await finishJoining(world, joining), writtenCode };
 }
 
 /** Someone who already has a staff account comes to one more centre by a colleague's link. */
 export async function redeemAsMyself(self: Self, invitation: string, fragment: string | null): Promise<void> {
-  const { centre: invitedTo, kind } = await call(self.world, 'readInvitation', { invitation });
-  if (kind !== 'colleague' || !invitedTo || !fragment) {
-    await call(self.world, 'redeemInvitation', { invitation, mac: null });
-    return;
-  }
-  const link = readInvitation(fragment);
-  const centre = fromBase64url(invitedTo.centre);
-  const { hash } = (await syncLog(self, centre)).entries[0]!;
-  if (!link.pin || !isPinned(link.pin, hash)) throw new Stop('FALSE_CENTRE');
-  await pinCentre(self, centre, hash);
-  const mac = await invitationMac(link.invitation, centre, self.account.bundle.kid);
-  await call(self.world, 'redeemInvitation', { invitation, mac: toBase64url(mac) });
+  const { pins, secret } = await checkInvitation(self, invitation, fragment);
+  for (const { centre, createHash } of pins) await pinCentre(self, centre, createHash);
+  const mac = secret && pins[0] ? await invitationMac(secret, pins[0].centre, self.account.bundle.kid) : null;
+  await call(self.world, 'redeemInvitation', { invitation, mac: mac && toBase64url(mac) });
 }

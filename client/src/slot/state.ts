@@ -11,6 +11,8 @@ export type StateBody = {
   pins: Record<string, string>;
   /** Secrets of invitations I made, by handle, until their invitees are let in. */
   invitations?: Record<string, { centre: string; secret: string }>;
+  /** People whose key I know to be theirs, by key as text: they came by my own link, or we compared the digits. */
+  checked?: Record<string, { by: 'link' | 'digits'; at: number }>;
 };
 
 const STATE_SLOT: Bytes = zeros(16);
