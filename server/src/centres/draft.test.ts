@@ -114,6 +114,8 @@ test('public pages: topics and open centres by their codes, drafts and strangers
   const common = { organisation: 'Lindenwerk', topics };
   expect(await pageData('/', houses.one.id)).toEqual({ ...common, page: 'home' });
   expect(await pageData('/h', houses.one.id)).toEqual({ ...common, page: 'help' });
+  for (const path of ['/w', '/n', '/k', '/s', '/b', '/b/x', '/i/abc'])
+    expect(await pageData(path, houses.one.id)).toEqual({ ...common, page: 'app' });
   expect(await pageData(`/a/${codeOf}`, houses.one.id)).toMatchObject({
     page: 'topic',
     topic: { topic, promiseHours: 16 },
@@ -123,7 +125,7 @@ test('public pages: topics and open centres by their codes, drafts and strangers
     page: 'centre',
     centre: { centre: text(id), topics: [topic] },
   });
-  for (const path of [`/a/${draft.code}`, '/a/00000000', '/a/', '/w', `/a/${code}/`])
+  for (const path of [`/a/${draft.code}`, '/a/00000000', '/a/', '/x', '/w/', `/a/${code}/`])
     expect(await pageData(path, houses.one.id)).toBeNull();
   expect(await pageData(`/a/${code}`, houses.two.id)).toBeNull();
   expect(await pageData(`/a/${codeOf}`, houses.two.id)).toBeNull();

@@ -18,9 +18,13 @@ export type PageData = OfEveryPage &
     | { page: 'topic'; topic: Topic; areas: Output<Contract['topicAreas']> }
     | { page: 'centre'; centre: Output<Contract['centre']> }
     | { page: 'help' }
+    | { page: 'app' }
   );
 
-/** The data of `/`, `/a/:code` and `/h` (paths without query) for an organisation; null where there is no such page. */
+/** Pages that the client's script goes on with: seekers' first, then the staff's and invitations. */
+const app = /^\/([wnks]|b(\/.*)?|i\/[\w-]+)$/;
+
+/** The data of a path without query for an organisation; null where there is no such page. */
 export const pageDataOf =
   ({ transact }: Pick<World, 'transact'>) =>
   (path: string, organisation: Bytes): Promise<PageData | null> =>
@@ -31,6 +35,7 @@ export const pageDataOf =
       };
       if (path === '/') return { ...common, page: 'home' };
       if (path === '/h') return { ...common, page: 'help' };
+      if (app.test(path)) return { ...common, page: 'app' };
       const code = /^\/a\/([0-9a-z]{8})$/.exec(path)?.[1];
       return code === undefined ? null : pageOf(tenant, common, code);
     });

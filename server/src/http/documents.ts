@@ -13,8 +13,8 @@ export type Rendered = {
   inline?: string[];
 };
 /**
- * Makes the document of a path (without query). `data` is what public pages say; null for every other path: the app's
- * own pages and those that don't exist. `unavailablePath` is asked for while the database can't be reached.
+ * Makes the document of a path (without query). `data` is what everyone may know there; null for paths that
+ * don't exist. `unavailablePath` is asked for while the database can't be reached.
  */
 export type RenderPage = (path: string, data: PageData | null) => Rendered | Promise<Rendered>;
 
