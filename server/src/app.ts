@@ -2,17 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { contract, type Limits, limits as usualLimits } from '@beistand/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
 import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
-import { bind, bindErrors } from './http/bind.ts';
+import { bind, bindErrors, sendRefusal } from './http/bind.ts';
 import { bindDocuments, type Documents } from './http/documents.ts';
 import { describeFault } from './http/faults.ts';
 import { openWindows, prefixNames } from './http/limits.ts';
 import { loggerTo, logRequests } from './http/log.ts';
 import { openapi } from './http/openapi.ts';
 import { organisationByHost } from './http/organisation.ts';
+import { Refusal } from './http/refuse.ts';
 import { transactions } from './http/transact.ts';
 import { fanoutByDatabase, fanoutInside } from './live/fanout.ts';
 import { toHints } from './live/hint.ts';
@@ -107,6 +114,9 @@ function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // A slow body may not hold a connection for ever.
     requestTimeout: 60_000,
+    // Addresses no router could read come here instead of to the error handler.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendRefusal(request, reply.header('cache-control', 'no-store'), new Refusal('FORMAT')),
     logger: log ? loggerTo(log) : false,
     ...(tls && { https: tls }),
   };

@@ -43,7 +43,7 @@ export const me: Handler<Contract['me']> = async ({ caller, me: account, transac
     const row = await tenant
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-      .innerJoin('credentials', 'credentials.account_id', 'accounts.id')
+      .leftJoin('credentials', 'credentials.account_id', 'accounts.id')
       .leftJoin('staff', 'staff.account_id', 'accounts.id')
       .leftJoin('administrators', 'administrators.account_id', 'accounts.id')
       .select(['share', 'idle_until', 'absolute_until', 'accounts.kid', 'credentials.version', 'staff.name'])
@@ -57,7 +57,7 @@ export const me: Handler<Contract['me']> = async ({ caller, me: account, transac
       kind: caller.kind ?? 'seeker',
       name: row.name,
       isAdministrator: row.granted_at !== null,
-      credentialVersion: row.version,
+      credentialVersion: row.version ?? 0,
       share: toText(row.share),
       idleUntil: row.idle_until.getTime(),
       absoluteUntil: row.absolute_until.getTime(),

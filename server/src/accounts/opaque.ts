@@ -12,6 +12,11 @@ export const registrationBytes = 192;
 const identifiers = ({ instance }: World) => ({ server: `ccp1:${instance}` });
 const userIdentifier = (credentialId: Bytes) => Buffer.from(credentialId).toString('hex');
 
+/** The library reads what it needs and overlooks what follows. Throws `FORMAT`. */
+function refuseUnlessLong(text: string, bytes: number): void {
+  if (text.length !== Math.ceil((bytes * 4) / 3)) refuse('FORMAT');
+}
+
 /** The library throws on every malformed message; there is nothing else it could throw about. */
 function orFormat<T>(evaluate: () => T): T {
   try {
@@ -24,6 +29,7 @@ function orFormat<T>(evaluate: () => T): T {
 /** Answers a registration request. Throws `FORMAT`. */
 export async function startRegistration(world: World, credentialId: Bytes, request: string): Promise<string> {
   await ready;
+  refuseUnlessLong(request, 32);
   return orFormat(() =>
     server.createRegistrationResponse({
       serverSetup: world.secrets.opaqueSetup,
@@ -41,6 +47,7 @@ export async function startLogin(
   ke1: string,
 ): Promise<{ ke2: string; state: string }> {
   await ready;
+  refuseUnlessLong(ke1, 96);
   const { loginResponse, serverLoginState } = orFormat(() =>
     server.startLogin({
       serverSetup: world.secrets.opaqueSetup,
