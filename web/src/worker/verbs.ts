@@ -1,40 +1,49 @@
 import {
   accept,
   beginEnquiry,
+  beginJoining,
   type Candidate,
   type ClientWorld,
   type ConversationRow,
   call,
+  changePhrase,
+  checkInvitation,
   checkPaper,
   deliver,
+  describeCentre,
   type Enquiry,
   type EnquiryDraft,
+  finishJoining,
   follow,
   forgetDraft,
   foundCentre,
   giveBack,
   invite,
+  type Joining,
   judgePassword,
   keepDraft,
   letIn,
+  listAwaited,
   listCandidates,
   listConversations,
   listWaiting,
   type NameParts,
+  noteCompared,
   noteConversation,
   type OpenConversation,
   type OutboxRow,
   openConversation,
   type Pending,
   prepareEnquiry,
+  prepareJoining,
   proposeName,
   proposePhrase,
   queueMessage,
   readDraft,
   readPending,
-  redeem,
   redeemAsMyself,
   rename,
+  renameJoining,
   type Self,
   type Sent,
   Stop,
@@ -44,7 +53,7 @@ import {
   signInWithCode,
   signOut,
 } from '@beistand/client';
-import type { Notice } from '@beistand/contract';
+import type { Call, Contract, Notice } from '@beistand/contract';
 
 /** What the worker tells the page unasked. No keys, no bytes: plaintext for the eyes only. */
 export type WorkerEvent =
@@ -70,6 +79,7 @@ export type Surroundings = {
 export function verbsOf({ world, emit, loadText }: Surroundings) {
   let self: Self | null = null;
   let pending: Pending | null = null;
+  let joining: Joining | null = null;
   let preparing: Promise<void> = Promise.resolve();
   let stopFollowing: () => void = () => undefined;
 
@@ -79,9 +89,14 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
   };
   const become = (next: Self): void => {
     stopFollowing();
-    self = next;
+    // Signing in again after a pause: what was judged stays judged, and what is unsent goes on under the same ids.
+    const isSame = self?.account.bundle.kid.every((b, i) => b === next.account.bundle.kid[i]) ?? false;
+    const current: Self = isSame && self ? Object.assign(self, { state: next.state }) : next;
+    self = current;
+    for (const row of current.outbox.rows.values())
+      if (row.stoppedBy === 'SESSION') deliverInBackground(Object.assign(row, { stoppedBy: null }));
     stopFollowing = follow(
-      next,
+      current,
       (notice) => emit({ t: 'notice', notice }),
       (isConnected) => emit({ t: 'line', isConnected }),
     );
@@ -155,6 +170,14 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       become(await signInWithCode(world, name, code));
       return { kind: me().kind };
     },
+    /** After a sign-in with the code: a new phrase and a new code at once. Answers the code to write down. */
+    changePhrase: async (given: { name: string; phrase: string }) => {
+      const { self: next, writtenCode } = await changePhrase(me(), given.name, given.phrase);
+      become(next);
+      return { writtenCode };
+    },
+    /** Ends this browser's session without knowing its keys: someone else wants to come in. */
+    endSession: () => call(world, 'logout', {}),
     signOut: async () => {
       stopFollowing();
       if (self) await signOut(self);
@@ -182,17 +205,39 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     listWaiting: (after?: string) => listWaiting(me(), after),
     accept: (conversation: string) => accept(me(), conversation),
     giveBack: (conversation: string) => giveBack(me(), conversation),
-    readInvitation: (invitation: string) => call(world, 'readInvitation', { invitation }),
-    redeem: async (given: {
+    /** What an invitation is for; `FALSE_CENTRE` and `CODE` come before anyone types. */
+    readInvitation: async (given: { invitation: string; fragment: string | null }) => {
+      const reader = { world, logs: new Map(), bundles: new Map() };
+      const { kind, organisation, centre, until } = await checkInvitation(
+        reader,
+        given.invitation,
+        given.fragment,
+      );
+      return { kind, organisation, centre, until };
+    },
+    /** Draws the account and begins the slow work; answers the code to write down. */
+    beginJoining: async (given: {
       invitation: string;
       fragment: string | null;
       name: string;
       signInName: string;
       phrase: string;
     }) => {
-      const { self: joined, writtenCode } = await redeem(world, given);
-      become(joined);
-      return { writtenCode };
+      const begun = await beginJoining(world, given);
+      joining = begun.joining;
+      // A failure here is met again, and told, when the person goes on.
+      preparing = prepareJoining(world, begun.joining).catch(() => undefined);
+      return { writtenCode: begun.writtenCode };
+    },
+    renameJoining: async (signInName: string) => {
+      if (!joining) throw new Stop('NOT_WANTED');
+      renameJoining(joining, signInName);
+    },
+    finishJoining: async () => {
+      if (!joining) throw new Stop('NOT_WANTED');
+      await preparing;
+      become(await finishJoining(world, joining));
+      joining = null;
     },
     redeemAsMyself: (given: { invitation: string; fragment: string | null }) =>
       redeemAsMyself(me(), given.invitation, given.fragment),
@@ -204,6 +249,16 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       letIn(me(), given.centre, given.candidate, given),
     setBits: (given: { centre: string; key: string; bits: number }) =>
       setBits(me(), given.centre, given.key, given.bits),
+    /** A centre by its signed log, the names of its people beside it. */
+    describeCentre: async (centre: string) => {
+      const staff = await call(world, 'readStaff', { centre });
+      return { ...(await describeCentre(me(), centre)), ...staff };
+    },
+    noteCompared: (key: string) => noteCompared(me(), key),
+    listAwaited: () => listAwaited(me()),
+    withdrawInvitation: (given: { centre: string; handle: string }) =>
+      call(world, 'withdrawInvitation', given),
+    changeCentre: (given: Call<Contract['changeCentre']>) => call(world, 'changeCentre', given),
     readStaff: (centre: string) => call(world, 'readStaff', { centre }),
     openCentre: (centre: string) => call(world, 'openCentre', { centre }),
     centre: (centre: string) => call(world, 'centre', { centre }),
