@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -41,6 +41,7 @@ export async function lanCertificate(
     ],
   });
   const tls = { cert: made.cert, key: made.private };
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   writeFileSync(file, JSON.stringify(tls), { mode: 0o600 });
   return tls;
 }

@@ -31,16 +31,17 @@ async function trial(): Promise<void> {
   const config = readConfig(process.env, 'trial');
   const lan = values.lan ? await forLan(config) : null;
   const host = lan?.host ?? config.host;
+  const port = await chosenPort({ ...config, host });
   const documents = await loadDocuments(say);
   await seedOnce(config, say);
-  const port = await chosenPort({ ...config, host });
-  const { app, lost, stop } = await startServer(
+  const { app, address, lost, stop } = await startServer(
     { ...config, host, port },
     { isTrial: true, documents, say, ...(lan && { tls: lan.tls }) },
   );
-  const elsewhere = lan?.addresses.map((ip) => `https://${ip}:${port}`) ?? [];
+  const at = new URL(address).port;
+  const elsewhere = lan?.addresses.map((ip) => `https://${ip}:${at}`) ?? [];
   const { topics } = (await app.inject({ url: '/api/topics', headers: { host: 'localhost' } })).json();
-  say(welcome(`${lan ? 'https' : 'http'}://localhost:${port}`, elsewhere, topics));
+  say(welcome(`${lan ? 'https' : 'http'}://localhost:${at}`, elsewhere, topics));
   if (lan)
     say(
       'A phone will warn of the certificate, because this machine made it itself: tap "Advanced", then "Proceed".',
