@@ -16,7 +16,7 @@ import { generateTexts } from './text-generate.ts';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
-const next = join(root, 'dist-next');
+const next = join(root, '.building/dist');
 const client = join(next, 'client');
 
 const digest = (data: string | Uint8Array, algorithm = 'sha384'): string =>

@@ -1,11 +1,11 @@
-/** Builds every screen and component as a page of its own into `dist-styleguide/`: for checks and pictures only. */
+/** Builds every screen and component as a page of its own into `dist/`: for checks and pictures only. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle, isChunk } from '../bundle.ts';
 import { generateTexts } from '../text-generate.ts';
 import type { rendered } from './render.tsx';
 
-const folder = join(import.meta.dirname, '../dist-styleguide');
+const folder = join(import.meta.dirname, 'dist');
 
 /** Answers the folder and the names of the pages in it (`/<name>.html`, to be served from the root of a host). */
 export async function buildStyleguide(): Promise<{ folder: string; names: string[] }> {
@@ -21,8 +21,8 @@ export async function buildStyleguide(): Promise<{ folder: string; names: string
     rolldownOptions: { output: { entryFileNames: 'render.js' } },
   });
   const pages: { rendered: typeof rendered } = await import(join(folder, 'render.js'));
-  for (const { name, isStaff, body } of pages.rendered) {
-    const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/${style}"><script type="module" src="/${script}"></script><title>${name}</title>`;
+  for (const { name, isStaff, isPublic, body } of pages.rendered) {
+    const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/${style}">${isPublic ? '' : `<script type="module" src="/${script}"></script>`}<title>${name}</title>`;
     await writeFile(
       join(folder, `${name}.html`),
       `<!doctype html><html lang="de"${isStaff ? ' class="staff"' : ''}><head>${head}</head><body><div id="root" data-screen="${name}">${body}</div></body></html>`,

@@ -7,5 +7,6 @@ import { screens } from './screens.tsx';
 export const rendered = Object.entries(screens).map(([name, screen]) => ({
   name,
   isStaff: screen.isStaff === true,
+  isPublic: screen.isPublic === true,
   body: renderToString(<TextsOfPage value={everyText.de}>{screen.show()}</TextsOfPage>),
 }));

@@ -63,25 +63,30 @@ const history = [
   { id: '2', day: '11. Juni', words: 'David Okafor als Hüter aufgenommen' },
 ];
 
-export type Screen = { isStaff?: boolean; show: () => ReactElement };
+/** Public pages are served without script that draws them. */
+export type Screen = { isStaff?: boolean; isPublic?: boolean; show: () => ReactElement };
 
 /** Every screen in every state it has; checks and pictures run over this list. */
 export const screens: Record<string, Screen> = {
   components: { show: () => <Components /> },
-  home: { show: () => <Home frame={frame} data={example.home} /> },
+  home: { isPublic: true, show: () => <Home frame={frame} data={example.home} /> },
   'home-three': {
+    isPublic: true,
     show: () => <Home frame={frame} data={{ topics: example.home.topics.filter((_, i) => i % 4 === 0) }} />,
   },
-  topic: { show: () => <Centres frame={frame} topic={example.topic} /> },
+  topic: { isPublic: true, show: () => <Centres frame={frame} topic={example.topic} /> },
   'topic-found': {
+    isPublic: true,
     show: () => (
       <Centres frame={frame} topic={example.topic} found={{ postcode: '79098', centres: example.centres }} />
     ),
   },
   'topic-none': {
+    isPublic: true,
     show: () => <Centres frame={frame} topic={example.topic} found={{ postcode: '01067', centres: [] }} />,
   },
   centre: {
+    isPublic: true,
     show: () => (
       <CentrePage
         frame={frame}
@@ -91,10 +96,11 @@ export const screens: Record<string, Screen> = {
     ),
   },
   'centre-closed': {
+    isPublic: true,
     show: () => <CentrePage frame={frame} centre={{ ...centre, isOpen: false }} topics={[]} />,
   },
-  help: { show: () => <Help frame={frame} /> },
-  nowhere: { show: () => <Nowhere frame={frame} /> },
+  help: { isPublic: true, show: () => <Help frame={frame} /> },
+  nowhere: { isPublic: true, show: () => <Nowhere frame={frame} /> },
   write: { show: () => <Write {...write} kept={null} /> },
   'write-saved': { show: () => <Write {...write} kept={{ isSaved: true, time: '21:47' }} left={120} /> },
   'write-unsaved': {

@@ -68,7 +68,7 @@ export function StaffSignIn({ organisation, ...form }: SignInProps & { organisat
   const t = useTexts('account');
   return (
     <div className={styles.staff}>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <p className={styles.brand}>
           <Mark size={28} />
           <b>{organisation}</b>
@@ -90,7 +90,7 @@ export function StaffSignIn({ organisation, ...form }: SignInProps & { organisat
         <p className={styles.version}>
           <OwnMark /> Beistand
         </p>
-      </div>
+      </header>
       <main id="main" className={styles.door}>
         <IconTile path={keyRound} large />
         <div>

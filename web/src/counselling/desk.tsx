@@ -107,6 +107,11 @@ function Lists({
     { id: 'waiting', label: t.waiting, count: waiting.length },
     { id: 'mine', label: t.mine, count: mine.length },
   ];
+  const keys = [
+    ['JK', t.keyMove],
+    ['A', t.keyAccept],
+    ['R', t.keyReply],
+  ] as const;
   return (
     <div className={styles.lists}>
       <Tabs name="lists" label={t.lists} tabs={tabs} selected={tab} onSelect={onTab} />
@@ -162,7 +167,16 @@ function Lists({
           </List>
         )}
       </div>
-      <p className={styles.keys}>{t.keys}</p>
+      <p className={styles.keys}>
+        {keys.map(([names, words]) => (
+          <span key={names}>
+            {names.split('').map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}{' '}
+            {words}
+          </span>
+        ))}
+      </p>
     </div>
   );
 }
@@ -215,6 +229,7 @@ function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversa
 }
 
 function PeopleAndKeys({
+  staff,
   conversation,
   onShow,
 }: DeskProps & { conversation: OpenConversation }): ReactElement {
@@ -245,7 +260,7 @@ function PeopleAndKeys({
                   <Icon path={person.kind === 'vault' ? lockKeyhole : inbox} size={18} />
                 </span>
               ) : (
-                <Avatar name={person.name} />
+                <Avatar name={person.kind === 'self' ? staff.name : person.name} />
               )}
               <p>
                 {person.name}

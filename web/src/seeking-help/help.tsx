@@ -24,11 +24,7 @@ export function Help({ frame }: { frame: FrameData }): ReactElement {
         <ul className={styles.numbers}>
           {frame.help.map((entry) => (
             <li key={entry.number}>
-              <a
-                className={styles.number}
-                href={callHref(entry.number)}
-                aria-label={`${t.call({ number: entry.number })}: ${entry.name}`}
-              >
+              <a className={styles.number} href={callHref(entry.number)}>
                 <span className={styles.sign}>
                   <Icon path={phone} size={24} />
                 </span>

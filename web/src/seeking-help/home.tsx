@@ -37,7 +37,9 @@ export function Home({ frame, data }: { frame: FrameData; data: HomeData }): Rea
       <div className={styles.home}>
         <div className={styles.hello}>
           <h1 className={styles.title}>{t.homeTitle.replace('. ', '.\n')}</h1>
-          <p className={styles.lead}>{t.homeLead}</p>
+          <p className={styles.lead}>
+            {t.homeLead} <span className={styles.more}>{t.homeLeadMore}</span>
+          </p>
           <search className={styles.search}>
             <Field
               label={t.topicSearch}

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactElement, Ref } from 'react';
+import { type FormEvent, Fragment, type ReactElement, type Ref } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -33,7 +33,7 @@ export type WayBackProps = {
   onCopyCode: () => void;
   copied?: 'words' | 'code' | undefined;
   probe?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
-  /** The consent text, its paragraphs parted by empty lines, shown byte for byte. */
+  /** The consent text, its paragraphs parted by empty lines, its first line the title. */
   consent: string;
   consentBox?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
   isSending?: boolean;
@@ -165,7 +165,7 @@ function CodeCard({ code, onPrint, onSaveFile, onCopyCode, copied, probe }: WayB
       </h2>
       <div className={styles.codeAndQr}>
         <CodeBlock groups={code} />
-        <QrCode text={code.join('-')} label={t.codePicture} size={150} />
+        <QrCode text={code.join('-')} label={t.codePicture} size={168} />
       </div>
       <div className={styles.buttons}>
         <Button kind="quiet" size="row" icon={printer} onClick={onPrint}>
@@ -197,15 +197,30 @@ function CodeCard({ code, onPrint, onSaveFile, onCopyCode, copied, probe }: WayB
   );
 }
 
+/** The text as it is, its first line the heading; lines that begin with a dash make a list. */
 function Consent({ consent, consentBox }: WayBackProps): ReactElement {
   const t = useTexts('seeking-help');
+  const [title, ...paragraphs] = consent.trim().split('\n\n');
   return (
     <Card className={styles.stack} aria-labelledby="consent">
-      <h2 id="consent">{t.consentTitle}</h2>
+      <h2 id="consent">{title}</h2>
       <div className={styles.consentText}>
-        {consent.split('\n\n').map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
-        ))}
+        {paragraphs.map((paragraph) => {
+          const points = paragraph.split('\n').filter((line) => line.startsWith('- '));
+          const words = paragraph.split('\n').filter((line) => !line.startsWith('- '));
+          return (
+            <Fragment key={paragraph}>
+              <p>{words.join(' ')}</p>
+              {points.length > 0 && (
+                <ul>
+                  {points.map((point) => (
+                    <li key={point}>{point.slice(2)}</li>
+                  ))}
+                </ul>
+              )}
+            </Fragment>
+          );
+        })}
       </div>
       <Choice
         type="checkbox"

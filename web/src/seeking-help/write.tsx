@@ -90,9 +90,11 @@ export function Write({
               <>
                 {left !== undefined && <span className={styles.left}>{t.nearLimit({ left })}</span>}
                 {kept?.isSaved && (
-                  <>
-                    <Icon path={check} size={18} /> {t.savedHere({ time: kept.time })}
-                  </>
+                  <span className={styles.saved}>
+                    <Icon path={check} size={18} />
+                    <span className={styles.savedShort}>{t.saved}</span>
+                    <span className={styles.savedLong}>{t.savedHere({ time: kept.time })}</span>
+                  </span>
                 )}
                 {kept?.isSaved === false && <span className={styles.unsaved}>{t.keptInMemory}</span>}
               </>

@@ -134,6 +134,7 @@ export function WriteBar({
         onInput={onInput}
         onKeyDown={keys}
         state={state}
+        isBox={hasWord}
         send={
           hasWord ? (
             <Button type="submit" iconAfter={sendHorizontal}>

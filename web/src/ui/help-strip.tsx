@@ -9,9 +9,11 @@ import { lifeBuoy } from './icons.ts';
 /** For `tel:`: digits only. */
 export const callHref = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, '')}`;
 
-/** One line each: a service with several numbers shows the one for phones and the one for the desk on `/h`. */
-const distinctNames = (entry: HelpNumber, index: number, all: readonly HelpNumber[]): boolean =>
-  entry.isFirst || all.findIndex((other) => other.name === entry.name) === index;
+/** The desk names each service once; a phone shows the two short numbers. All of them stand on `/h`. */
+const place = (entry: HelpNumber, index: number, all: readonly HelpNumber[]): string | undefined => {
+  const isNamed = all.findIndex((other) => other.name === entry.name) === index;
+  return entry.isFirst ? (isNamed ? undefined : styles.phone) : isNamed ? styles.more : styles.never;
+};
 
 /** On every seeker page, also when something failed or the network is gone: its links need no server. */
 export function HelpStrip({
@@ -31,8 +33,8 @@ export function HelpStrip({
           <span className={styles.brief}>{t.helpLeadShort} </span>
         </span>
         <ul className={styles.numbers}>
-          {numbers.filter(distinctNames).map((entry) => (
-            <li key={entry.number} className={entry.isFirst ? undefined : styles.more}>
+          {numbers.map((entry, index) => (
+            <li key={entry.number} className={place(entry, index, numbers)}>
               <a className={styles.number} href={callHref(entry.number)}>
                 {entry.number}
                 <span className={styles.name}> {entry.name}</span>

@@ -44,7 +44,7 @@ export function SeekerFrame({
             {t.skip}
           </a>
           <div className={styles.start}>
-            {back}
+            {back && <span className={styles.back}>{back}</span>}
             {person && <div className={styles.person}>{person}</div>}
             <a className={classes(styles.brand, person !== undefined && styles.deskOnly)} href="/">
               <Mark />

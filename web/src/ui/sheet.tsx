@@ -35,13 +35,14 @@ export type LineProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'child
   /** The button that sends, at the end of the line. */
   send: ReactNode;
   state?: ReactNode;
+  isBox?: boolean;
 };
 
-/** The growing line under a conversation: one row until there is more to say. */
-export function WritingLine({ label, send, state, ...area }: LineProps): ReactElement {
+/** The growing line under a conversation: one row until there is more to say. With `isBox` text above, state and button below it. */
+export function WritingLine({ label, send, state, isBox, ...area }: LineProps): ReactElement {
   const id = useId();
   return (
-    <div className={styles.line}>
+    <div className={isBox ? styles.box : styles.line}>
       <label className="away" htmlFor={id}>
         {label}
       </label>
@@ -52,13 +53,22 @@ export function WritingLine({ label, send, state, ...area }: LineProps): ReactEl
         placeholder={label}
         {...area}
         id={id}
-        className={styles.lineText}
+        className={isBox ? styles.boxText : styles.lineText}
       />
-      {send}
-      {state && (
-        <p className={styles.lineState} role="status">
-          {state}
-        </p>
+      {isBox ? (
+        <div className={styles.boxFoot}>
+          <span role="status">{state}</span>
+          {send}
+        </div>
+      ) : (
+        <>
+          {send}
+          {state && (
+            <p className={styles.lineState} role="status">
+              {state}
+            </p>
+          )}
+        </>
       )}
     </div>
   );

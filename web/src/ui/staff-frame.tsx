@@ -108,7 +108,7 @@ export function SideSection({
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {action}
       </div>
       {children}

@@ -27,7 +27,7 @@ export function Path({ stations }: { stations: readonly Station[] }): ReactEleme
             <Icon path={station.icon} />
           </span>
           <div>
-            <h3 className={styles.title}>{station.title}</h3>
+            <h2 className={styles.title}>{station.title}</h2>
             <p className={styles.note}>{station.note}</p>
           </div>
         </li>
