@@ -70,8 +70,7 @@ test('adds an organisation and invites its administrator by a link for its host'
 
   const invited = await run(['invite', '--admin', 'Lindenwerk']);
   expect(invited.code).toBe(0);
-  const [, id] =
-    /^https:\/\/linde\.example\/i\/([\w-]{22})#[0-9A-HJKMNP-TV-Z]{26}$/m.exec(invited.said) ?? [];
+  const [, id] = /^https:\/\/linde\.example\/i\/([\w-]{22})$/m.exec(invited.said) ?? [];
   const digest = await crypto.subtle.digest('SHA-256', Buffer.from(id!, 'base64url'));
   const rows = await owner.kysely.selectFrom('invitations').select(['kind', 'id_hash']).execute();
   expect(rows).toEqual([{ kind: 'administrator', id_hash: new Uint8Array(digest) }]);

@@ -21,7 +21,7 @@ function parse(args: readonly string[]) {
 }
 
 /** The verb these words ask for, checked as far as words can be; null for help. Throws `Misuse`. */
-export function readCommand(args: readonly string[]): ((hand: Hand) => Promise<void>) | null {
+function readCommand(args: readonly string[]): ((hand: Hand) => Promise<void>) | null {
   const { positionals, values } = parse(args);
   const [noun, verb, ...rest] = positionals;
   if (values.help || noun === 'help') return null;

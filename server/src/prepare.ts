@@ -1,9 +1,9 @@
-import pg from 'pg';
 import type { Config } from './config.ts';
+import { asOwner } from './database/as-owner.ts';
 import { dataHome, socketFolder } from './database/data-home.ts';
 import { type Embedded, startEmbedded } from './database/embedded.ts';
 import { migrate } from './database/migrate.ts';
-import { type Connection, connectAs, type Database, openDatabase } from './database/open.ts';
+import { type Connection, type Database, openDatabase } from './database/open.ts';
 import { loadSecrets, nameInstallation, type SecretsOfInstallation } from './secrets.ts';
 
 export type Prepared = {
@@ -58,7 +58,7 @@ async function startDatabase({ databaseUrl, dataDir }: Config, options: PrepareO
   const isShared = options.mayShare === true && (await answers(running));
   const embedded = isShared ? null : await startEmbedded(home.databaseDir);
   const socket = embedded?.socket ?? running;
-  await withClient({ socket, database: 'postgres' }, async (client) => {
+  await asOwner({ socket, database: 'postgres' }, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
     if (!rowCount) await client.query(`create database ${databaseName}`);
   });
@@ -67,26 +67,15 @@ async function startDatabase({ databaseUrl, dataDir }: Config, options: PrepareO
 
 async function answers(socket: string): Promise<boolean> {
   try {
-    return await withClient({ socket, database: 'postgres' }, async () => true);
+    return await asOwner({ socket, database: 'postgres' }, async () => true);
   } catch {
     return false; // nobody there, or not yet or no longer: then starting it says what is the matter
   }
 }
 
-async function withClient<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(connectAs(connection, 'owner'));
-  client.on('error', () => {}); // the query under way rejects with it
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Asked before the secrets are known, so before the migrations. */
 const hasAccounts = (connection: Connection): Promise<boolean> =>
-  withClient(connection, async (client) => {
+  asOwner(connection, async (client) => {
     const { rows } = await client.query("select to_regclass('public.accounts') is not null as is_there");
     if (!rows[0].is_there) return false;
     return (await client.query('select from accounts limit 1')).rowCount === 1;

@@ -5,7 +5,6 @@ import type { Config } from '@beistand/server/config';
 import { type Database, dataHome } from '@beistand/server/database';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
 import { startServer } from '@beistand/server/serve';
-import { toBase32Id, toBase64url } from '@beistand/wire';
 import { raiseCast } from './raise-cast.ts';
 import { roomyLimits } from './roomy-limits.ts';
 
@@ -52,8 +51,7 @@ async function seed(owner: Database, address: string, say: (line: string) => voi
   if (!invited) throw new Error('the organisation just added is not there');
   const { port } = new URL(address);
   const newWorld = () => nodeWorld(`http://${host}:${port}`);
-  const path = `/i/${toBase64url(invited.invitation)}#${toBase32Id(newWorld().random(16))}`;
-  await raiseCast(newWorld, path, say);
+  await raiseCast(newWorld, `/i/${Buffer.from(invited.invitation).toString('base64url')}`, say);
   await owner.kysely
     .updateTable('organisation_hosts')
     .set({ is_default: true })

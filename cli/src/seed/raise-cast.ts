@@ -18,7 +18,7 @@ const words = {
  * The standing cast, through nothing but the public API: Franz follows his link and enters topics and centres, the
  * leads found, colleagues are let in, both centres open; Ada is answered by Clara, Ben waits.
  *
- * @param path of the administrator's invitation, with its fragment
+ * @param path of the administrator's invitation
  */
 export async function raiseCast(
   newWorld: NewWorld,

@@ -36,7 +36,7 @@ export function checkFounding([create]: readonly LogEntry[], bundles: Bundles, m
 }
 
 /** Who must hold which key: counsellors the inbox's, custodians the vault's. */
-export function holdersOf(view: View): { key: Bytes; person: Bytes }[] {
+function holdersOf(view: View): { key: Bytes; person: Bytes }[] {
   const having = (bit: number) => view.staff.filter(({ bits }) => bits & bit);
   const { inbox, vault } = view;
   return [

@@ -1,9 +1,13 @@
 // The operator's hand: what the command line does past every endpoint, as the owner of the database.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Bytes } from '@beistand/wire';
+import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
 import { withOrganisation } from '../database/with-organisation.ts';
 import { invitationLifeMs } from '../staff/rules.ts';
+
+/** The operator has no clock of the program's: the database's will do. */
+const now = sql<Date>`now()`;
 
 /** Adds a tenant that answers at `host`; `isDefault` makes it answer every host nobody has. Returns its id, 16 B. */
 export async function addOrganisation(
@@ -12,7 +16,7 @@ export async function addOrganisation(
 ): Promise<Bytes> {
   const id = randomBytes(16);
   await database.kysely.transaction().execute(async (transaction) => {
-    await transaction.insertInto('organisations').values({ id, name, created_at: new Date() }).execute();
+    await transaction.insertInto('organisations').values({ id, name, created_at: now }).execute();
     await transaction
       .insertInto('organisation_hosts')
       .values({ host: host.toLowerCase(), organisation_id: id, is_default: isDefault })
@@ -43,9 +47,7 @@ export async function inviteAdministrator(
     .executeTakeFirst();
   if (!organisation) return null;
   const invitation = randomBytes(16);
-  const now = Date.now();
-  const until = new Date(now + invitationLifeMs);
-  await withOrganisation(database, organisation.id, (tenant) =>
+  const { until } = await withOrganisation(database, organisation.id, (tenant) =>
     tenant
       .insertInto('invitations')
       .values({
@@ -53,10 +55,11 @@ export async function inviteAdministrator(
         handle: randomBytes(16),
         organisation_id: organisation.id,
         kind: 'administrator',
-        created_at: new Date(now),
-        until,
+        created_at: now,
+        until: sql<Date>`now() + make_interval(secs => ${invitationLifeMs / 1000})`,
       })
-      .execute(),
+      .returning('until')
+      .executeTakeFirstOrThrow(),
   );
   return { invitation, until, host: organisation.host };
 }
