@@ -22,7 +22,8 @@ async function centresOf(tenant: Tenant, account: Buffer<ArrayBuffer>) {
               .select('handle')
               .whereRef('invitations.centre_id', '=', 'centres.id')
               .where('invitations.kind', '=', 'lead')
-              .where('invitations.redeemed_by', '=', account),
+              .where('invitations.redeemed_by', '=', account)
+              .where('invitations.withdrawn_at', 'is', null),
           ),
         ]),
       ]),
