@@ -43,7 +43,7 @@ function problemOfDatabase(text: string | undefined): string | null {
   const url = urlOf(text);
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) return 'DATABASE_URL must begin with postgres://';
   if (!url.username) return 'DATABASE_URL must name the owner of the database';
-  const host = url.searchParams.get('host') ?? url.hostname;
+  const host = decodeURIComponent(url.hostname);
   const isSafe =
     host.startsWith('/') || isLocalHost(host) || url.searchParams.get('sslmode') === 'verify-full';
   return isSafe ? null : 'DATABASE_URL leads to another machine: add ?sslmode=verify-full';
@@ -70,8 +70,7 @@ export function readConfig(environment: Environment, kind: 'trial' | 'serve'): C
       ? 'SECRETS_FILE must lie outside DATA_DIR: whoever gets a copy of the data must not get the secrets with it'
       : null,
   ].filter((problem) => problem !== null);
-  if (problems.length > 0 || !origin)
-    throw new ConfigProblems(problems);
+  if (problems.length > 0 || !origin) throw new ConfigProblems(problems);
   const dataDir = resolve(DATA_DIR ?? '.data');
   return {
     host: HOST ?? 'localhost',

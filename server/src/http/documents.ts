@@ -90,11 +90,10 @@ export async function bindDocuments(
       );
     },
   });
-  const dataOf = pageDataOf(world);
   const render = async (request: FastifyRequest, path: string): Promise<Rendered> => {
     try {
       const organisation = await findOrganisation(request.hostname);
-      return await renderPage(path, organisation && (await dataOf(path, organisation)));
+      return await renderPage(path, organisation && (await pageDataOf(world)(path, organisation)));
     } catch (error) {
       if (refusalOf(error)?.code !== 'UNAVAILABLE') throw error;
       return { ...(await renderPage(unavailablePath, null)), status: 503 };

@@ -34,7 +34,7 @@ export function refusalOf(error: unknown): Refusal | null {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('SIZE');
   if (code.startsWith('FST_ERR_CTP_') || code === 'FST_ERR_BAD_URL' || code.startsWith('HPE_'))
     return new Refusal('FORMAT');
-  const { statusCode } = error as { statusCode?: unknown };
+  const statusCode = error instanceof Error && 'statusCode' in error ? error.statusCode : null;
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return new Refusal(statusCode === 404 || statusCode === 403 ? 'NOT_FOUND' : 'FORMAT');
   if (code === '23505') return new Refusal(races[textOf(error, 'constraint')] ?? 'ID_TAKEN');

@@ -34,6 +34,7 @@ export async function fanoutByDatabase(connection: Connection, receiver: Receive
   let retrying: NodeJS.Timeout | undefined;
   let gathering: NodeJS.Timeout | undefined;
   let gathered: Hint[] = [];
+  let sending: Promise<void> = Promise.resolve();
 
   const lose = (lost: pg.Client) => {
     if (client !== lost) return;
@@ -61,9 +62,15 @@ export async function fanoutByDatabase(connection: Connection, receiver: Receive
     gathering = undefined;
     const payloads = toPayloads(gathered);
     gathered = [];
-    // Lost with the connection: those who should have heard are healed like every other process's.
-    for (const payload of payloads)
-      client?.query('select pg_notify($1, $2)', [channel, payload]).catch(() => client && lose(client));
+    sending = sending.then(async () => {
+      const by = client;
+      try {
+        for (const payload of payloads) await by?.query('select pg_notify($1, $2)', [channel, payload]);
+      } catch {
+        // Lost with the connection: those who should have heard are healed like every other process's.
+        if (by) lose(by);
+      }
+    });
   };
   await connect();
   return {
@@ -76,6 +83,7 @@ export async function fanoutByDatabase(connection: Connection, receiver: Receive
       clearTimeout(retrying);
       clearTimeout(gathering);
       flush();
+      await sending;
       await client?.end();
     },
   };

@@ -66,10 +66,10 @@ export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hu
     if (remembered.length > 2 * mostRemembered) remembered.splice(0, remembered.length - mostRemembered);
   };
   const missedSince = (cursor: string, name: string): Notice[] | null => {
-    const [from, at] = cursor.split('.');
+    const [, from, at] = /^([\w-]+)\.(\d{1,15})$/.exec(cursor) ?? [];
     const since = Number(at);
     const first = remembered[0]?.number ?? number + 1;
-    if (from !== line || !Number.isSafeInteger(since) || since > number || since < first - 1) return null;
+    if (from !== line || since > number || since < first - 1) return null;
     return remembered
       .filter((one) => one.number > since && one.hint[1].includes(name))
       .flatMap((one) => toNotice(one.hint, cursorAt(one.number)) ?? []);
