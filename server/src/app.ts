@@ -134,8 +134,9 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (request, reply) => {
-    if (request.protocol === 'https')
-      reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
+    // Not in a trial: its self-made certificate would bind this machine's name to https for years.
+    if (request.protocol === 'https' && !door.world.isTrial)
+      reply.header('strict-transport-security', 'max-age=63072000');
   });
   await app.register(cookie);
   bindErrors(app);
