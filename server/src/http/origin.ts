@@ -8,7 +8,7 @@ export const isLocal = (request: FastifyRequest): boolean =>
   request.protocol === 'http' && localNames.test(request.hostname);
 
 /** What the address bar of our own pages says. Behind a proxy this is what the proxy was asked. */
-export const originOf = (request: FastifyRequest): string =>
+const originOf = (request: FastifyRequest): string =>
   `${isLocal(request) ? 'http' : 'https'}://${request.host}`.toLowerCase();
 
 /**
