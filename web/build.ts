@@ -114,8 +114,18 @@ async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | '
   );
   const integrity = Object.fromEntries([...assets.values()].map((asset) => [asset.url, asset.integrity]));
   const named = (fileName: string): Asset => assets.get(fileName) ?? { url: '', integrity: '' };
-  const sources = chunks.flatMap((chunk) =>
-    chunk.moduleIds.map((id) => [relative(root, id), named(chunk.fileName)] as const),
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const withImports = (name: string): string[] =>
+    name === entry.fileName ? [] : [name, ...(byName.get(name)?.imports.flatMap(withImports) ?? [])];
+  const later = chunks.flatMap((chunk) =>
+    chunk.isDynamicEntry && chunk.facadeModuleId
+      ? [
+          [
+            relative(root, chunk.facadeModuleId),
+            [...new Set(withImports(chunk.fileName))].map(named),
+          ] as const,
+        ]
+      : [],
   );
   return {
     ...common,
@@ -123,7 +133,7 @@ async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | '
     script: named(entry.fileName),
     preloads: entry.imports.map(named),
     importMap: JSON.stringify({ integrity }),
-    chunks: Object.fromEntries(sources.filter(([source]) => source.startsWith('src/text/generated/'))),
+    chunks: Object.fromEntries(later),
   };
 }
 

@@ -45,7 +45,12 @@ export async function bundle(
       cssCodeSplit: false,
       copyPublicDir: false,
       ...options,
-      rolldownOptions: { input: join(root, input), ...options.rolldownOptions },
+      rolldownOptions: {
+        input: join(root, input),
+        // The contract's files only declare: what a page doesn't name of them (most of it, with zod) is left out.
+        treeshake: { moduleSideEffects: (id) => !id.includes('/contract/src/') },
+        ...options.rolldownOptions,
+      },
     },
   });
   const [one] = Array.isArray(result) ? result : [result];

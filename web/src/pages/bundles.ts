@@ -11,8 +11,8 @@ export type Bundle = {
   importMap: string | null;
   font: Asset;
   icon: Asset;
-  /** Chunks by source path (`src/text/…`), to preload what a page asks for first. */
-  chunks: Readonly<Record<string, Asset>>;
+  /** What is loaded later, by source path (`src/text/…`), with what it needs: to preload what a page asks for first. */
+  chunks: Readonly<Record<string, readonly Asset[]>>;
 };
 
 export type BundleName = 'public' | 'seeker' | 'staff';

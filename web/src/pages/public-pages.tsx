@@ -16,7 +16,7 @@ const addressOf = (centre: { street: string; postcode: string; city: string }): 
 
 /** A page that needs no script to be read; null data is a path that leads nowhere. */
 export function PublicPage({ data }: { data: PageData | null }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   const frame = frameOf(data?.organisation ?? '');
   if (data?.page === 'home') return <Home frame={frame} data={data} />;
   if (data?.page === 'help') return <Help frame={frame} />;
@@ -40,13 +40,12 @@ export function PublicPage({ data }: { data: PageData | null }): ReactElement {
 /** What the finder's script gets of a topic's page. */
 export function finderDataOf(data: PageData | null): FinderData | undefined {
   if (data?.page !== 'topic') return undefined;
-  const centres = data.areas.centres.map(({ centre, code, name, phone, areas, ...place }) => ({
+  const centres = data.areas.centres.map(({ centre, name, phone, areas, ...place }) => ({
     centre,
-    code,
     name,
     phone,
     areas,
     address: addressOf(place),
   }));
-  return { topicCode: data.topic.code, list: { fallback: data.areas.fallback, centres } };
+  return { topic: data.topic.topic, list: { fallback: data.areas.fallback, centres } };
 }

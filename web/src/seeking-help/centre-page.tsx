@@ -8,15 +8,15 @@ import { Icon, IconTile } from '../ui/icon.tsx';
 import { arrowLeft, arrowRight, mapPin, phone } from '../ui/icons.ts';
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './centre-page.module.css';
-import { writeHref } from './find-centres.ts';
 import type { TopicTile } from './home.tsx';
+import { writeHref } from './read-choice.ts';
 import { topicIcon } from './topic-icons.ts';
 
 export type CentrePageProps = {
   frame: FrameData;
   centre: {
     name: string;
-    code: string;
+    centre: string;
     phone: string;
     address: string;
     isOpen: boolean;
@@ -27,7 +27,7 @@ export type CentrePageProps = {
 
 /** A centre's own address, from its flyer or door: who they are, and writing to them without searching. */
 export function CentrePage({ frame, centre, topics }: CentrePageProps): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   const frameText = useTexts('frame');
   return (
     <SeekerFrame
@@ -53,7 +53,7 @@ export function CentrePage({ frame, centre, topics }: CentrePageProps): ReactEle
                 .filter((topic) => centre.topics.includes(topic.topic))
                 .map((topic) => (
                   <li key={topic.code}>
-                    <a className={styles.topic} href={writeHref(topic.code, centre.code)}>
+                    <a className={styles.topic} href={writeHref(topic.topic, centre.centre)}>
                       <IconTile path={topicIcon(topic.icon)} />
                       <span>
                         <b>{topic.short}</b>

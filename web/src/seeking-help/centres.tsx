@@ -47,7 +47,7 @@ export type CentresProps = {
 
 /** A topic's page: postcode, then the centres that serve it. The script fills in what it matched in the browser. */
 export function Centres({ frame, topic, found }: CentresProps): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   const frameText = useTexts('frame');
   return (
     <SeekerFrame
@@ -154,7 +154,7 @@ function CentreTemplates({ promise }: { promise: string }): ReactElement {
 
 /** One centre: why it is shown, what is known of it, how long it really takes. */
 export function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?: boolean }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   const reason = {
     own: t.responsibleFor({ postcode: centre.postcode }),
     neighbour: t.nearYou({ postcode: centre.postcode }),
@@ -199,7 +199,7 @@ export const placeOnWeek = (hours: number): string => `${Math.min(100, (hours / 
 
 /** Two true figures on the scale of a week; too few answers are said, not guessed. */
 export function WaitingTime({ waiting, promise }: { waiting: Waiting; promise: string }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   if (!waiting) {
     return (
       <>

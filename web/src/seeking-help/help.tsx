@@ -10,7 +10,7 @@ import styles from './help.module.css';
 
 /** Every number that helps at once, and where secrecy ends. */
 export function Help({ frame }: { frame: FrameData }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   const frameText = useTexts('frame');
   return (
     <SeekerFrame

@@ -23,7 +23,7 @@ export type HomeData = { topics: readonly TopicTile[] };
 
 /** The first page: readable and complete without script. `find-topic.ts` makes the search work. */
 export function Home({ frame, data }: { frame: FrameData; data: HomeData }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   return (
     <SeekerFrame
       frame={frame}

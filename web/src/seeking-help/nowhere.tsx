@@ -8,7 +8,7 @@ import { SeekerFrame } from '../ui/seeker-frame.tsx';
 
 /** An address that leads nowhere: help and the way on are still there. */
 export function Nowhere({ frame }: { frame: FrameData }): ReactElement {
-  const t = useTexts('seeking-help');
+  const t = useTexts('finding');
   return (
     <SeekerFrame frame={frame}>
       <h1 className="away">{t.nowhereTitle}</h1>

@@ -21,6 +21,9 @@ for (const [name, characters] of Object.entries(subsets)) {
   const cut = await subsetFont(await readFile(new URL(source)), characters, {
     targetFormat: 'woff2',
     variationAxes: { wght: { min: 400, max: 600 } },
+    // Kerning, ligatures and marks; fractions, small and alternate figures are nowhere used.
+    keepFeatures: ['kern', 'liga', 'mark', 'mkmk', 'ccmp', 'locl'],
+    noHinting: true,
   });
   await writeFile(new URL(`${name}.woff2`, import.meta.url), cut);
 }
