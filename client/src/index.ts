@@ -4,7 +4,7 @@ export { judgePassword, type PasswordFlaw } from './account/judge-password.ts';
 export { type NameParts, proposeName } from './account/propose-name.ts';
 export { proposePhrase } from './account/propose-phrase.ts';
 export { signIn, signInWithCode } from './account/sign-in.ts';
-export { signOut } from './account/sign-out.ts';
+export { lock, signOut } from './account/sign-out.ts';
 export * from './administration/centres.ts';
 export {
   type AwaitedCentre,
@@ -46,16 +46,17 @@ export {
   type Pending,
   prepareEnquiry,
   readPending,
-  rename,
   sendEnquiry,
 } from './enquiry/enquire.ts';
+export { type Revision, revise, wayBackOf } from './enquiry/revise.ts';
 export { listWaiting, type Waiting } from './enquiry/waiting.ts';
 export { follow } from './live/follow.ts';
 export type { Body } from './message/body.ts';
-export type { OutboxRow } from './message/outbox.ts';
+export { type OutboxRow, resume } from './message/outbox.ts';
 export { deliver, queueMessage, type Sent, send } from './message/send.ts';
 export { myId, type Self } from './self.ts';
 export { call, ServerRefusal, Unreachable } from './server/call.ts';
 export type { ConversationRow } from './slot/row.ts';
 export { Stop, type StopCode } from './stop.ts';
+export { keepAgain } from './unsent/keep.ts';
 export type { ClientWorld, LiveSocket, TabStore } from './world.ts';

@@ -2,7 +2,7 @@ import type { Account, CentreKey } from '@beistand/crypto';
 import { type AccountBundle, type Bytes, hex } from '@beistand/wire';
 import type { CentreLog } from './centre/log.ts';
 import type { Room } from './conversation/room.ts';
-import type { Outbox } from './message/outbox.ts';
+import { newOutbox, type Outbox } from './message/outbox.ts';
 import type { State } from './slot/state.ts';
 import type { ClientWorld } from './world.ts';
 
@@ -36,7 +36,7 @@ export function newSelf(given: Pick<Self, 'world' | 'account' | 'kind' | 'instan
     logs: new Map(),
     centreKeys: new Map(),
     rooms: new Map(),
-    outbox: { rows: new Map(), isRunning: false },
+    outbox: newOutbox(),
     names: new Map(),
   };
 }

@@ -3,7 +3,8 @@
  * FALSE_CENTRE the centre's log isn't the one pinned or printed · LOG_WITHHELD the server keeps log entries back ·
  * STATE_MISSING the account's sealed state isn't there or isn't ours · FROZEN a conversation's items don't hold ·
  * BUSY twenty tries in a row met something newer · NO_KEY nothing here opens this epoch · NOT_WANTED the act has
- * become pointless · OLDER the server is older than what this device has seen · REPORT our own mistake
+ * become pointless · OLDER the server is older than what this device has seen · ORPHAN nobody is left who could read
+ * and answer · SIZE longer than the limit · SESSION sign in first
  */
 export type StopCode =
   | 'FALSE_CENTRE'
@@ -13,7 +14,10 @@ export type StopCode =
   | 'BUSY'
   | 'NO_KEY'
   | 'NOT_WANTED'
-  | 'OLDER';
+  | 'OLDER'
+  | 'ORPHAN'
+  | 'SIZE'
+  | 'SESSION';
 
 export class Stop extends Error {
   readonly code: StopCode;

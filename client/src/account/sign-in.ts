@@ -17,18 +17,20 @@ import {
   WRAP_KIND,
   type WrapKind,
 } from '@beistand/wire';
+import { takeOutbox } from '../message/outbox.ts';
 import { newSelf, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { readState } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
-import { useShare } from '../unsent/keep.ts';
+import { holdUnsent, useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
 
 type SignedIn = Output<Contract['loginFinish']>;
 
 /**
  * Opens what a sign-in brought and checks all of it: the wrap gives the master key, the master key must make exactly
- * the served bundle, and the sealed state (with the pins) must be there. Otherwise a hard stop.
+ * the served bundle, and the sealed state (with the pins) must be there. Otherwise a hard stop. What this tab kept
+ * under the session before goes along.
  */
 export async function unlock(
   world: ClientWorld,
@@ -46,9 +48,11 @@ export async function unlock(
   });
   if (!same(account.bundle.bytes, served.bytes)) throw new Stop('STATE_MISSING');
   const state = await readState(account, signedIn.state);
-  useShare(world, fromBase64url(signedIn.share));
   const kind = served.kind === ACCOUNT_KIND.seeker ? 'seeker' : 'staff';
-  return newSelf({ world, account, kind, instance, state });
+  const self = newSelf({ world, account, kind, instance, state });
+  await takeOutbox(self);
+  await useShare(world, fromBase64url(signedIn.share));
+  return self;
 }
 
 /** By name and phrase. Throws the server's or OPAQUE's `LOGIN` when they don't belong together. */
@@ -57,6 +61,7 @@ export async function signIn(world: ClientWorld, name: string, phrase: string): 
   const started = await startLogin(phrase);
   const { ke2, login } = await call(world, 'loginStart', { name, ke1: started.request });
   const { request, exportKey } = await finishLogin(phrase, started.state, ke2, instance);
+  await holdUnsent(world);
   const signedIn = await call(world, 'loginFinish', { login, ke3: request });
   return unlock(world, instance, signedIn, exportKey, WRAP_KIND.password);
 }
@@ -67,6 +72,7 @@ export async function signInWithCode(world: ClientWorld, name: string, writtenCo
   const { instance } = await call(world, 'organisation', {});
   const { nonce, ticket } = await call(world, 'recoverStart', { name });
   const signature = await proveRecovery(code, fromBase64url(nonce), instance);
+  await holdUnsent(world);
   const signedIn = await call(world, 'recoverFinish', { ticket, signature: toBase64url(signature) });
   return unlock(world, instance, signedIn, code, WRAP_KIND.recoveryCode);
 }

@@ -10,7 +10,7 @@ import {
   toBase64url,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, orCode } from '../server/call.ts';
 
 export type Bundled = Pick<Self, 'world' | 'bundles'>;
 
@@ -20,12 +20,13 @@ export const bundlesOf =
   (kid) =>
     self.bundles.get(hex(kid));
 
-/** Fetches by hash and checks the hash: a bundle can be withheld, never swapped. Throws `AKB` for one that is other. */
+/** Fetches by hash and checks the hash: a bundle is never swapped. Throws `AKB` for one that is other or withheld. */
 export async function bundleFor(self: Bundled, kid: Bytes): Promise<AccountBundle> {
   const known = self.bundles.get(hex(kid));
   if (known) return known;
-  const { bundle } = await call(self.world, 'keyBundle', { key: toBase64url(kid) });
-  const parsed = await parseAccountBundle(fromBase64url(bundle));
+  const answer = await orCode(['NOT_FOUND'], call(self.world, 'keyBundle', { key: toBase64url(kid) }));
+  if (answer === 'NOT_FOUND') throw new Refused('AKB');
+  const parsed = await parseAccountBundle(fromBase64url(answer.bundle));
   if (!same(parsed.kid, kid)) throw new Refused('AKB');
   self.bundles.set(hex(kid), parsed);
   return parsed;

@@ -106,8 +106,9 @@ export async function setBits(self: Self, centreText: string, keyText: string, b
   const centre = fromBase64url(centreText);
   const kid = fromBase64url(keyText);
   for (let tries = 0; tries < TRIES; tries++) {
-    await takeCentreKeys(self, centre);
-    const draft = newDraft(await syncLog(self, centre));
+    const log = await syncLog(self, centre);
+    await takeCentreKeys(self, log);
+    const draft = newDraft(log);
     const before = draft.view!.staff.find((person) => same(person.kid, kid))?.bits ?? 0;
     if (before === bits) return;
     await fetchBundles(self, [kid, ...draft.view!.staff.map((person) => person.kid)]);

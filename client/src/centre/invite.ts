@@ -160,7 +160,7 @@ export async function finishJoining(world: ClientWorld, joining: Joining): Promi
       joining.made = null;
       continue;
     }
-    useShare(world, fromBase64url(answer.share));
+    await useShare(world, fromBase64url(answer.share));
     return newSelf({ world, account, kind: 'staff', instance, state });
   }
 }

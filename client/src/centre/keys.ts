@@ -1,11 +1,4 @@
-import {
-  boxCentreKey,
-  type CentreKey,
-  centreKeyOf,
-  takeCentreKey,
-  takePreviousKey,
-  Unopened,
-} from '@beistand/crypto';
+import { type CentreKey, takeCentreKey, takePreviousKey, Unopened } from '@beistand/crypto';
 import {
   type Bytes,
   CENTRE_KEY,
@@ -16,8 +9,8 @@ import {
   toBase64url,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
-import { call } from '../server/call.ts';
-import { type CentreLog, syncLog } from './log.ts';
+import { call, orCode } from '../server/call.ts';
+import type { CentreLog } from './log.ts';
 
 type KeyEntry = { kid: Bytes; xwPk: Bytes; which: CentreKeyKind };
 
@@ -26,15 +19,22 @@ const keyEntries = (log: CentreLog): KeyEntry[] =>
     change.type === 'key' ? [{ kid: keyKid!, xwPk: change.xwPk, which: change.which }] : [],
   );
 
+/** Logs whose boxes were asked for; a log that has grown is another object and may have brought more. */
+const asked = new WeakSet<CentreLog>();
+
 /**
- * Opens every centre key that is mine: own boxes first, then older keys down the chain. A box that doesn't open or
- * holds another key is left out, so nothing is ever sealed to or read with a false key.
+ * Opens every centre key in the log that is mine: own boxes first, then older keys down the chain. A box that doesn't
+ * open or holds another key is left out, so nothing is ever sealed to or read with a false key.
  */
-export async function takeCentreKeys(self: Self, centre: Bytes): Promise<void> {
-  const log = await syncLog(self, centre);
+export async function takeCentreKeys(self: Self, log: CentreLog): Promise<void> {
   const missing = keyEntries(log).filter(({ kid }) => !self.centreKeys.has(hex(kid)));
-  if (missing.length === 0) return;
-  const { seeds, previous } = await call(self.world, 'readSeeds', { centre: toBase64url(centre) });
+  if (missing.length === 0 || asked.has(log)) return;
+  const { centre } = log.entries[0]!;
+  const answer = await orCode(['NOT_FOUND'], call(self.world, 'readSeeds', { centre: toBase64url(centre) }));
+  // A centre the conversation came from, and not mine.
+  if (answer === 'NOT_FOUND') return;
+  const { seeds, previous } = answer;
+  asked.add(log);
   for (const { kid, xwPk } of missing) {
     const seed = seeds.find(({ key }) => key === toBase64url(kid));
     if (seed) await keep(self, takeCentreKey(self.account, xwPk, fromBase64url(seed.box)));
@@ -59,21 +59,4 @@ async function keep(self: Self, taking: Promise<CentreKey>): Promise<void> {
     // A box made for another key is a colleague's or the server's fault; the next way in may still open.
     if (!(error instanceof Unopened)) throw error;
   }
-}
-
-export const makeCentreKey = (self: Self): Promise<CentreKey> => centreKeyOf(self.world.random(32));
-
-/** Boxes of one key for several people, as the log call takes them. */
-export async function boxFor(
-  self: Self,
-  key: CentreKey,
-  people: readonly Bytes[],
-): Promise<{ key: string; person: string; box: string }[]> {
-  return Promise.all(
-    people.map(async (kid) => ({
-      key: toBase64url(key.keyId),
-      person: toBase64url(kid),
-      box: toBase64url(await boxCentreKey(key, self.bundles.get(hex(kid))!, self.world.random)),
-    })),
-  );
 }

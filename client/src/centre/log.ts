@@ -1,6 +1,5 @@
 import { isPinned } from '@beistand/crypto';
 import {
-  ACCOUNT_KIND,
   type Bytes,
   extendLog,
   fromBase64url,
@@ -13,7 +12,7 @@ import {
   type View,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { type Bundled, bundlesOf, fetchBundles } from './bundles.ts';
 
@@ -31,30 +30,41 @@ function kidsOf(entry: LogEntry): Bytes[] {
 
 /**
  * Fetches and verifies what is new of a centre's log. Throws `Stop('LOG_WITHHELD')` when the answer doesn't continue
- * what this client has verified: an honest server's log only grows.
+ * what this client has verified: an honest server's log only grows, and every entry in it holds.
  */
 export async function syncLog(self: Reader, centre: Bytes): Promise<CentreLog> {
   const name = hex(centre);
   const known = self.logs.get(name) ?? { entries: [], views: [] };
-  const answer = await call(self.world, 'readLog', {
-    centre: toBase64url(centre),
-    from: known.entries.length,
-  });
-  const entries = await Promise.all(answer.entries.map((bytes) => parseLogEntry(fromBase64url(bytes))));
-  await fetchBundles(self, entries.flatMap(kidsOf));
-  const next: CentreLog = { entries: [...known.entries], views: [...known.views] };
-  for (const entry of entries) {
-    // Two syncs at once may have fetched the same entries.
-    if (entry.idx < next.entries.length && same(entry.hash, next.entries[entry.idx]!.hash)) continue;
-    next.views.push(extendLog(next.views.at(-1) ?? null, entry, bundlesOf(self)));
-    next.entries.push(entry);
-  }
-  const first = next.entries[0];
-  if (!first || !same(first.centre, centre)) throw new Stop('LOG_WITHHELD');
+  // The last known entry once more: a log that was rolled back or exchanged doesn't have it.
+  const from = Math.max(0, known.entries.length - 1);
+  const fetching = call(self.world, 'readLog', { centre: toBase64url(centre), from });
+  const answer = known.entries.length > 0 ? await orCode(['NOT_FOUND'], fetching) : await fetching;
+  const next = await continued(self, known, answer === 'NOT_FOUND' ? [] : answer.entries);
+  if (!same(next.entries[0]!.centre, centre)) throw new Stop('LOG_WITHHELD');
   const current = self.logs.get(name);
   if (current && current.entries.length >= next.entries.length) return current;
   self.logs.set(name, next);
   return next;
+}
+
+/** The known log and what follows on its last entry. */
+async function continued(self: Reader, known: CentreLog, served: string[]): Promise<CentreLog> {
+  const next: CentreLog = { entries: [...known.entries], views: [...known.views] };
+  try {
+    const entries = await Promise.all(served.map((bytes) => parseLogEntry(fromBase64url(bytes))));
+    const last = next.entries.at(-1);
+    if (!entries[0] || (last && !same(entries[0].hash, last.hash))) throw new Stop('LOG_WITHHELD');
+    const added = last ? entries.slice(1) : entries;
+    await fetchBundles(self, added.flatMap(kidsOf));
+    for (const entry of added) {
+      next.views.push(extendLog(next.views.at(-1) ?? null, entry, bundlesOf(self)));
+      next.entries.push(entry);
+    }
+    return next;
+  } catch (error) {
+    if (error instanceof Refused) throw new Stop('LOG_WITHHELD', error.code);
+    throw error;
+  }
 }
 
 /** Throws `Stop('FALSE_CENTRE')` unless the log begins with the CREATE that a link's `#k=` or the pinned state names. */
@@ -67,16 +77,11 @@ export function checkPin(log: CentreLog, pin: { written?: string | null; createH
 
 export const newestView = (log: CentreLog): View => log.views.at(-1)!;
 
-/** The view a record stands on; fetches the log when this client's is shorter. `LOG_WITHHELD` when it isn't served. */
-export async function viewAt(self: Reader, centre: Bytes, idx: number): Promise<View> {
-  const known = self.logs.get(hex(centre))?.views[idx];
-  const view = known ?? (await syncLog(self, centre)).views[idx];
-  if (!view) throw new Stop('LOG_WITHHELD');
-  return view;
+/** The log up to where a record stands; fetched when this client's is shorter. `LOG_WITHHELD` when it isn't served. */
+export async function logUpTo(self: Reader, centre: Bytes, idx: number): Promise<CentreLog> {
+  const known = self.logs.get(hex(centre));
+  if (known?.views[idx]) return known;
+  const log = await orCode(['NOT_FOUND'], syncLog(self, centre));
+  if (log === 'NOT_FOUND' || !log.views[idx]) throw new Stop('LOG_WITHHELD');
+  return log;
 }
-
-export const isPaper = (self: Bundled, kid: Bytes): boolean => {
-  const bundle = bundlesOf(self)(kid);
-  if (!bundle) throw new Refused('AKB');
-  return bundle.kind === ACCOUNT_KIND.paper;
-};

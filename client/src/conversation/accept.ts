@@ -1,7 +1,20 @@
-import { REASON, ROLE, ROW_KIND, type Row } from '@beistand/wire';
+import { makeRecord } from '@beistand/crypto';
+import {
+  CONVERSATION_KIND,
+  type EpochRecord,
+  REASON,
+  ROLE,
+  ROW_KIND,
+  type Row,
+  rowOf,
+  toBase64url,
+  zeros,
+} from '@beistand/wire';
 import { myId, type Self } from '../self.ts';
+import { call, ServerRefusal } from '../server/call.ts';
+import { Stop } from '../stop.ts';
 import { asking, hasInbox, keyRow, rekey, vaultRows } from './rekey.ts';
-import { inTurn } from './room.ts';
+import { inTurn, type Room } from './room.ts';
 import { roomOf } from './sync.ts';
 
 const me = (self: Self): Row => ({
@@ -13,25 +26,82 @@ const me = (self: Self): Row => ({
 
 /**
  * Takes a waiting enquiry: of any number who try, one wins. Throws the server's `TAKEN` (its `by` names the colleague)
- * or `Stop('NOT_WANTED')` when the enquiry no longer waits.
+ * or `Stop('NOT_WANTED')` when the enquiry no longer waits. Tried again after a lost answer it finds its own deed done.
  */
 export function accept(self: Self, conversation: string): Promise<number> {
   const room = roomOf(self, conversation);
-  return inTurn(room, () =>
-    rekey(self, room, REASON.accept, (current, newest) =>
-      hasInbox(current) ? [...asking(current), me(self), ...vaultRows(newest)] : null,
-    ),
-  );
+  return inTurn(room, async () => {
+    try {
+      return await unlessDone(
+        room,
+        (current) => rowOf(current.rows, myId(self))?.role === ROLE.responsible,
+        () =>
+          rekey(self, room, REASON.accept, (current, newest) =>
+            hasInbox(current) ? [...asking(current), me(self), ...vaultRows(newest)] : null,
+          ),
+      );
+    } catch (error) {
+      // Whoever is too late may no longer look; asking to accept tells them who was first.
+      if (error instanceof ServerRefusal && error.code === 'NOT_FOUND') await askWhoWasFirst(self, room);
+      throw error;
+    }
+  });
 }
 
 /** Undoes an accept as long as nobody of the staff has written: back to the whole centre's waiting list. */
 export function giveBack(self: Self, conversation: string): Promise<number> {
   const room = roomOf(self, conversation);
   return inTurn(room, () =>
-    rekey(self, room, REASON.return, (current, newest) =>
-      room.stream.newestDeed === REASON.accept && !room.stream.isAnswered
-        ? [...asking(current), keyRow(ROW_KIND.inbox, newest), ...vaultRows(newest)]
-        : null,
+    unlessDone(
+      room,
+      (current) => room.stream.newestDeed === REASON.return && hasInbox(current),
+      () =>
+        rekey(self, room, REASON.return, (current, newest) =>
+          room.stream.newestDeed === REASON.accept && !room.stream.isAnswered
+            ? [...asking(current), keyRow(ROW_KIND.inbox, newest), ...vaultRows(newest)]
+            : null,
+        ),
     ),
   );
+}
+
+/** An act whose answer got lost isn't wanted a second time, because it is done. Answers the current record's seq. */
+async function unlessDone(
+  room: Room,
+  isDone: (current: EpochRecord) => boolean,
+  act: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await act();
+  } catch (error) {
+    const { current, currentSeq } = room.stream;
+    if (error instanceof Stop && error.code === 'NOT_WANTED' && current && isDone(current)) return currentSeq;
+    throw error;
+  }
+}
+
+/** An ACCEPT that can't hold, for it continues nothing: the server says `TAKEN`, or what else is the matter. */
+async function askWhoWasFirst(self: Self, room: Room): Promise<void> {
+  const { bundle } = self.account;
+  const nothing = { epoch: 1, epochHash: zeros(32), prevSeq: 1, prevT: zeros(32), logIdx: 0 };
+  const { record, wraps } = await makeRecord(
+    self.account,
+    {
+      ...nothing,
+      conversation: room.conversation,
+      centre: zeros(16),
+      logHash: zeros(32),
+      kind: CONVERSATION_KIND.oneToOne,
+      reason: REASON.accept,
+      rows: [me(self)],
+    },
+    zeros(32),
+    () => bundle.xwPk,
+    self.world.random,
+  );
+  await call(self.world, 'appendRecord', {
+    conversation: room.id,
+    record: toBase64url(record.bytes),
+    wraps: wraps.map(toBase64url),
+  });
 }

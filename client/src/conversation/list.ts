@@ -3,6 +3,7 @@ import { fromBase64url, hasRowKind, parseRecord, ROLE, ROW_KIND, rowOf } from '@
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { type ConversationRow, readRow, writeRow } from '../slot/row.ts';
+import { inTurn } from './room.ts';
 import { roomOf } from './sync.ts';
 
 /** One line of the list of my conversations: from the small sealed row, without opening the conversation. */
@@ -26,8 +27,11 @@ type Listed = Output<Contract['listConversations']>['conversations'][number];
 async function lineOf(self: Self, listed: Listed): Promise<ListedConversation> {
   const record = await parseRecord(fromBase64url(listed.record.bytes));
   for (const { account, name } of listed.people) self.names.set(account, name);
-  const slot = await readRow(self, listed.conversation, listed.slot);
-  roomOf(self, listed.conversation).slot = slot;
+  const room = roomOf(self, listed.conversation);
+  const served = await readRow(self, listed.conversation, listed.slot);
+  // A note made while the list was under way is newer than what it brings.
+  if (served.version >= room.slot.version) room.slot = served;
+  const { slot } = room;
   const { conversation, centre, centreName, seq, changedAt, answerDueAt, answeredAt } = listed;
   return {
     conversation,
@@ -64,5 +68,9 @@ export async function noteConversation(
   change: ConversationRow,
 ): Promise<void> {
   const room = roomOf(self, conversation);
-  room.slot = await writeRow(self, conversation, room.slot, change);
+  await inTurn(room.notes, async () => {
+    const before = room.slot;
+    if (change.draft) room.slot = { ...before, tried: change.draft.text };
+    room.slot = await writeRow(self, conversation, before, change);
+  });
 }

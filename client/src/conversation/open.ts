@@ -9,13 +9,14 @@ import {
   parseMessage,
   parseRecord,
   REASON,
+  Refused,
   ROLE,
   ROW_KIND,
   rowOf,
   toBase64url,
 } from '@beistand/wire';
 import { takeCentreKeys } from '../centre/keys.ts';
-import { newestView, syncLog } from '../centre/log.ts';
+import { logUpTo, newestView, syncLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { Stop } from '../stop.ts';
@@ -68,11 +69,24 @@ async function newestPage(self: Self, room: Room): Promise<OpenConversation> {
   }
   const current = [...records.values()].at(-1);
   if (!current) throw new Stop('FROZEN', 'GAP');
-  if (self.kind === 'staff') await takeCentreKeys(self, current.centre);
+  if (self.kind === 'staff') await takeCentreKeys(self, await logUpTo(self, current.centre, current.logIdx));
   const items = await Promise.all(answer.items.map(parsed));
   const keyed = { wraps: room.wraps, epochKeys: new Map(), records };
   const entries = await readItems(self, keyed, items, (epoch) => records.get(epoch));
   return { ...describe(self, room, current), entries, isChecked: false, seq: answer.seq };
+}
+
+/** Only ahead of the judgement: a page that doesn't even parse is left to it. */
+async function showNewestPage(
+  self: Self,
+  room: Room,
+  onNewestPage: (page: OpenConversation) => void,
+): Promise<void> {
+  try {
+    onNewestPage(await newestPage(self, room));
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof Stop)) throw error;
+  }
 }
 
 function describe(
@@ -120,7 +134,7 @@ export async function openConversation(
 ): Promise<OpenConversation> {
   const room = roomOf(self, conversation);
   return inTurn(room, async () => {
-    if (room.stream.seq === 0) onNewestPage(await newestPage(self, room));
+    if (room.stream.seq === 0 && !room.frozen) await showNewestPage(self, room, onNewestPage);
     try {
       await sync(self, room);
       await syncLog(self, room.stream.current!.centre);

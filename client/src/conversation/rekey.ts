@@ -11,6 +11,7 @@ import {
   ROLE,
   ROW_KIND,
   type Row,
+  same,
   tidy,
   toBase64url,
   VAULT_POLICY,
@@ -22,7 +23,7 @@ import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { epochKeyOf } from './epoch-key.ts';
-import type { Room } from './room.ts';
+import { freeze, type Room } from './room.ts';
 import { sync } from './sync.ts';
 
 /** Tries before giving up on a conversation that moves faster than we can sign. */
@@ -47,8 +48,7 @@ export async function publicKeys(self: Self, rows: readonly Row[], view: View): 
     const centreKey = row.kind === ROW_KIND.inbox ? view.inbox : view.vault;
     keys.set(row, row.kind === ROW_KIND.person ? (await bundleFor(self, row.kid)).xwPk : centreKey!.xwPk);
   }
-  return (row) =>
-    [...keys].find(([known]) => known.kind === row.kind && known.id.every((b, i) => b === row.id[i]))![1];
+  return (row) => [...keys].find(([known]) => known.kind === row.kind && same(known.id, row.id))![1];
 }
 
 export const keyRow = (kind: typeof ROW_KIND.inbox | typeof ROW_KIND.vault, view: View): Row => ({
@@ -114,8 +114,10 @@ export async function rekey(
       }),
     );
     if (typeof answer !== 'string') {
-      room.epochKeys.set(made.record.epoch, made.epochKey);
       await sync(self, room);
+      const served = room.records[made.record.epoch];
+      if (!served || !same(served.m, made.record.m)) freeze(room, 'ACK');
+      room.epochKeys.set(made.record.epoch, made.epochKey);
       return answer.seq;
     }
     freezeWhenRefusedAgain(room, answer, seq, refusedAt);
@@ -132,9 +134,7 @@ export function freezeWhenRefusedAgain(
   seq: number,
   refusedAt: number | null,
 ): void {
-  if (code !== 'CHAIN' || refusedAt !== seq) return;
-  room.frozen = 'CHAIN';
-  throw new Stop('FROZEN', 'CHAIN');
+  if (code === 'CHAIN' && refusedAt === seq) freeze(room, 'CHAIN');
 }
 
 /** Issues TIDY when the gate asks for it; answers whether the gate is open now without having had to. */

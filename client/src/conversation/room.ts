@@ -7,6 +7,7 @@ import {
   type Stream,
 } from '@beistand/wire';
 import type { RowSlot } from '../slot/row.ts';
+import { Stop } from '../stop.ts';
 
 /** One conversation as this client has judged it. Memory only. */
 export type Room = {
@@ -22,11 +23,15 @@ export type Room = {
   epochKeys: Map<number, Bytes>;
   /** The rule that didn't hold; nothing is sent or believed any more. */
   frozen: string | null;
+  /** The served bytes that froze it: both versions are kept. */
+  refused: Bytes | null;
   answerDueAt: number | null;
   answeredAt: number | null;
   slot: RowSlot;
   /** Acts on this conversation run one after the other. */
   queue: Promise<unknown>;
+  /** So do the changes of its small row. */
+  notes: { queue: Promise<unknown> };
 };
 
 /** A judged item with the server's hour of arrival. */
@@ -41,14 +46,23 @@ export const newRoom = (id: string): Room => ({
   wraps: new Map(),
   epochKeys: new Map(),
   frozen: null,
+  refused: null,
   answerDueAt: null,
   answeredAt: null,
   slot: { version: 0, row: {} },
   queue: Promise.resolve(),
+  notes: { queue: Promise.resolve() },
 });
 
-/** Runs after whatever this room is doing; a failure is the caller's and doesn't stop the queue. */
-export function inTurn<T>(room: Room, act: () => Promise<T>): Promise<T> {
+/** For good: the server's word doesn't hold, and only a person can explain it. */
+export function freeze(room: Room, rule: string, refused: Bytes | null = null): never {
+  room.frozen = rule;
+  room.refused = refused;
+  throw new Stop('FROZEN', rule);
+}
+
+/** Runs after whatever is under way there; a failure is the caller's and doesn't stop the queue. */
+export function inTurn<T>(room: Pick<Room, 'queue'>, act: () => Promise<T>): Promise<T> {
   const turn = room.queue.then(act, act);
   room.queue = turn.catch(() => undefined);
   return turn;

@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import {
+  type Bytes,
   fromBase64url,
-  hex,
   membersOf,
   parseErasedMessage,
   parseMessage,
@@ -13,12 +13,12 @@ import {
 } from '@beistand/wire';
 import { bundlesOf, fetchBundles } from '../centre/bundles.ts';
 import { takeCentreKeys } from '../centre/keys.ts';
-import { checkPin, viewAt } from '../centre/log.ts';
+import { type CentreLog, checkPin, logUpTo } from '../centre/log.ts';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { pinCentre, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
-import { newRoom, type Room } from './room.ts';
+import { freeze, newRoom, type Room } from './room.ts';
 
 export type ItemsAnswer = Output<Contract['readItems']>;
 export type ServedItem = ItemsAnswer['items'][number];
@@ -53,41 +53,41 @@ export async function sync(self: Self, room: Room): Promise<void> {
       limit: PAGE,
     });
     noteAnswer(self, room, answer);
-    for (const item of answer.items) {
-      if (item.seq <= room.stream.seq) continue;
-      await freezing(room, () => judge(self, room, item));
-    }
-    if (answer.seq < room.stream.seq) await freezing(room, () => Promise.reject(new Stop('OLDER')));
-    if (answer.items.length < PAGE) return;
+    for (const item of answer.items) await judgeOrFreeze(self, room, item);
+    if (answer.seq < room.stream.seq) freeze(room, 'OLDER');
+    if (answer.seq === room.stream.seq) return;
+    if (answer.items.length === 0) freeze(room, 'GAP');
   }
 }
 
-async function freezing(room: Room, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    const rule = error instanceof Refused || error instanceof Stop ? error.code : null;
-    if (!rule) throw error;
-    room.frozen = rule;
-    throw new Stop('FROZEN', rule);
-  }
-}
-
-async function judge(self: Self, room: Room, item: ServedItem): Promise<void> {
-  if (item.seq !== room.stream.seq + 1) throw new Stop('FROZEN', 'GAP');
+async function judgeOrFreeze(self: Self, room: Room, item: ServedItem): Promise<void> {
   const bytes = fromBase64url(item.bytes);
+  if (item.seq !== room.stream.seq + 1) freeze(room, 'GAP', bytes);
+  try {
+    await judge(self, room, item, bytes);
+  } catch (error) {
+    const isServersFault =
+      error instanceof Refused ||
+      (error instanceof Stop && (error.code === 'LOG_WITHHELD' || error.code === 'FALSE_CENTRE'));
+    if (!isServersFault) throw error;
+    freeze(room, error.code, bytes);
+  }
+}
+
+async function judge(self: Self, room: Room, item: ServedItem, bytes: Bytes): Promise<void> {
   if (item.kind === 'record') {
     const record = await parseRecord(bytes);
-    const view = await viewAt(self, record.centre, record.logIdx);
-    await checkCentre(self, room, record.centre);
+    const log = await logUpTo(self, record.centre, record.logIdx);
+    const view = log.views[record.logIdx]!;
+    await checkCentre(self, room, log, record.centre);
     await fetchBundles(self, [
       ...membersOf(record.rows).map(({ kid }) => kid),
       ...view.staff.map(({ kid }) => kid),
     ]);
+    if (self.kind === 'staff') await takeCentreKeys(self, log);
     await takeRecord(room.stream, record, { view, bundles: bundlesOf(self) });
     room.records.push(record);
     room.items.push({ seq: item.seq, at: item.at, record });
-    if (self.kind === 'staff') await takeCentreKeys(self, record.centre);
     return;
   }
   const message = await (item.kind === 'erased' ? parseErasedMessage(bytes) : parseMessage(bytes));
@@ -96,10 +96,9 @@ async function judge(self: Self, room: Room, item: ServedItem): Promise<void> {
 }
 
 /** The centre's CREATE must be the pinned one; a centre met for the first time is pinned now, for good. */
-async function checkCentre(self: Self, room: Room, centre: Uint8Array<ArrayBuffer>): Promise<void> {
+async function checkCentre(self: Self, room: Room, log: CentreLog, centre: Bytes): Promise<void> {
   const isSameAsBefore = room.records.some((record) => same(record.centre, centre));
   if (isSameAsBefore) return;
-  const log = self.logs.get(hex(centre))!;
   const pinned = pinOf(self.state, centre);
   checkPin(log, { createHash: pinned });
   if (!pinned) await pinCentre(self, centre, log.entries[0]!.hash);

@@ -1,5 +1,5 @@
-import { call } from '../server/call.ts';
-import { dropShare, keepUnsent, readUnsent } from '../unsent/keep.ts';
+import { call, Unreachable } from '../server/call.ts';
+import { forgetUnsent, keepUnsent, readUnsent } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
 
 /** What a person has written before they have an account, and where it shall go. */
@@ -18,10 +18,12 @@ export const keepDraft = (world: ClientWorld, draft: EnquiryDraft): Promise<bool
 export const readDraft = (world: ClientWorld): Promise<EnquiryDraft | null> =>
   readUnsent(world, 'draft') as Promise<EnquiryDraft | null>;
 
-/** "Clear": the rows go, and with the server's share everything that was ever kept in this tab. */
+/** "Clear": the rows go, and with the server's share everything that was ever kept in this tab. Works offline. */
 export async function forgetDraft(world: ClientWorld): Promise<void> {
-  await world.tab.remove('draft');
-  await world.tab.remove('pending');
-  dropShare(world);
-  await call(world, 'forget', {});
+  await forgetUnsent(world);
+  try {
+    await call(world, 'forget', {});
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+  }
 }

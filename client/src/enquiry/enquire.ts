@@ -1,8 +1,7 @@
-import type { Call, Contract } from '@beistand/contract';
+import type { Call, Contract, Output } from '@beistand/contract';
 import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
-  type Bytes,
   CONVERSATION_KIND,
   fromBase64url,
   hex,
@@ -18,13 +17,16 @@ import { type AccountSeed, accountOf, drawAccount, makeNewAccount } from '../acc
 import { solveProof } from '../account/solve-proof.ts';
 import type { Bundled } from '../centre/bundles.ts';
 import { type CentreLog, checkPin, newestView, syncLog } from '../centre/log.ts';
-import { keyRow, publicKeys, vaultRows } from '../conversation/rekey.ts';
-import { pauseFor } from '../message/send.ts';
+import { jitter, keyRow, publicKeys, vaultRows } from '../conversation/rekey.ts';
+import { inTurn } from '../conversation/room.ts';
+import { roomOf, sync } from '../conversation/sync.ts';
+import { confirmMine, refuseTooLong } from '../message/send.ts';
 import { newSelf, type Self } from '../self.ts';
-import { bodyOf, call, orCode, ServerRefusal, Unreachable } from '../server/call.ts';
+import { backingOff, type WaitingFor } from '../server/back-off.ts';
+import { bodyOf, call, orCode, ServerRefusal } from '../server/call.ts';
 import { pinCentre, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
-import { keepUnsent, readUnsent, useShare } from '../unsent/keep.ts';
+import { dropUnsent, keepAgain, keepUnsent, readUnsent, useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
 
 /** What someone asks, complete: kept over reloads until the server has committed it. */
@@ -75,6 +77,7 @@ export async function beginEnquiry(
   name: string,
   phrase: string,
 ): Promise<{ pending: Pending; writtenCode: string }> {
+  refuseTooLong(enquiry.text);
   const seed = drawAccount(world);
   const newcomer = {
     masterKey: toBase64url(seed.masterKey),
@@ -168,6 +171,8 @@ async function sealOpening(
 
 /** Codes that mean: make the bytes anew under the same ids and try again, without a word to the person. */
 const MADE_ANEW = ['POW', 'TICKET', 'STALE_LOG'] as const;
+/** Said before the server looks whether it has this enquiry already: the bytes of the last try stay the ones to repeat. */
+const SAID_AT_THE_DOOR = ['ORIGIN', 'SESSION', 'SIZE', 'SLOW', 'FORMAT', 'SENDER'];
 const TRIES = 20;
 
 /** The exact bytes of one attempt. Costs a proof of work and, for newcomers, an OPAQUE registration. */
@@ -175,16 +180,17 @@ async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | n
   const { enquiry, newcomer } = pending;
   const centre = fromBase64url(enquiry.centre);
   const fields = { topic: enquiry.topic, consent: enquiry.consent };
-  const reader: Bundled & Pick<Self, 'logs'> = signedIn ?? { world, bundles: new Map(), logs: new Map() };
+  const stranger = { world, bundles: new Map(), logs: new Map() };
+  const reader: Bundled & Pick<Self, 'logs'> = newcomer ? stranger : (signedIn ?? stranger);
   const log = await syncLog(reader, centre);
   const createHash = log.entries[0]!.hash;
   checkPin(log, { written: enquiry.pin, createHash: signedIn && pinOf(signedIn.state, centre) });
-  if (signedIn) {
+  if (signedIn && !newcomer) {
     await pinCentre(signedIn, centre, createHash);
     const opening = await sealOpening(signedIn, log, pending);
     return bodyOf('enquire', { ...fields, proof: await solveProof(world), ...opening });
   }
-  if (!newcomer) throw new Stop('STATE_MISSING');
+  if (!newcomer) throw new Stop('SESSION');
   newcomer.createHash = toBase64url(createHash);
   const seed = seedOf(newcomer);
   const account = await accountOf(seed, ACCOUNT_KIND.seeker);
@@ -204,10 +210,9 @@ async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | n
 }
 
 /** Who the newcomer is once the server has committed: the same from the first answer or from a retry after a crash. */
-async function arrive(world: ClientWorld, { enquiry, newcomer }: Pending, share: Bytes): Promise<Self> {
+async function newcomerOf(world: ClientWorld, { enquiry, newcomer }: Pending): Promise<Self> {
   if (!newcomer?.createHash) throw new Stop('STATE_MISSING');
   const { instance } = await call(world, 'organisation', {});
-  useShare(world, share);
   const pins = { [hex(fromBase64url(enquiry.centre))]: hex(fromBase64url(newcomer.createHash)) };
   const account = await accountOf(seedOf(newcomer), ACCOUNT_KIND.seeker);
   return newSelf({ world, account, kind: 'seeker', instance, state: { version: 1, body: { pins } } });
@@ -229,52 +234,66 @@ export async function prepareEnquiry(
 
 /**
  * Sends account, consent, opening and message in one call, until it is committed: exactly once, however often tried.
- * Throws `HANDLE_TAKEN` (take another name: `rename`), `TEXT`, `CLOSED`, `Stop('FALSE_CENTRE')` with everything kept.
- * `onWaiting` tells while there is no network.
+ * Throws `HANDLE_TAKEN` (take another name: `revise`), `TEXT`, `CLOSED`, `Stop('FALSE_CENTRE')` with everything kept;
+ * `SESSION` when someone signed in has to sign in again and send once more. `onWaiting` tells while there is no network.
  */
 export async function sendEnquiry(
   world: ClientWorld,
   pending: Pending,
   signedIn: Self | null,
-  onWaiting: (reason: 'offline' | 'slow') => void,
+  onWaiting: (reason: WaitingFor) => void,
 ): Promise<{ self: Self; arrived: Arrived }> {
-  let delay = 1_000;
-  for (let tries = 0; tries < TRIES; ) {
-    try {
-      await prepareEnquiry(world, pending, signedIn);
-      const exact = pending.sent!;
-      const answer = await orCode(MADE_ANEW, call(world, 'enquire', JSON.parse(exact), exact));
-      if (typeof answer === 'string') {
-        tries++;
-        await keepPending(world, Object.assign(pending, { sent: null }));
-        continue;
-      }
-      const self = signedIn ?? (await arrive(world, pending, fromBase64url(answer.share)));
-      await settle(world);
-      const { conversation, answerDueAt, at } = answer;
-      return { self, arrived: { conversation, answerDueAt, at } };
-    } catch (error) {
-      const pause = pauseFor(error, delay);
-      if (pause === null) {
-        if (error instanceof ServerRefusal) await keepPending(world, Object.assign(pending, { sent: null }));
-        throw error;
-      }
-      onWaiting(error instanceof Unreachable ? 'offline' : 'slow');
-      await world.wait(pause);
-      delay = Math.min(2 * delay, 300_000);
+  try {
+    return await backingOff(world, () => attempt(world, pending, signedIn), onWaiting);
+  } catch (error) {
+    if (error instanceof ServerRefusal) {
+      if (!SAID_AT_THE_DOOR.includes(error.code)) pending.sent = null;
+      await keepPending(world, pending);
+      // The session is gone and its share with it: what waits is sealed anew, or a reload would lose it.
+      if (error.code === 'SESSION') await keepAgain(world);
     }
+    throw error;
+  }
+}
+
+async function attempt(
+  world: ClientWorld,
+  pending: Pending,
+  signedIn: Self | null,
+): Promise<{ self: Self; arrived: Arrived }> {
+  if (!pending.newcomer && !signedIn) throw new Stop('SESSION');
+  for (let tries = 0; tries < TRIES; tries++) {
+    const answer = await orCode(MADE_ANEW, post(world, pending, signedIn));
+    if (typeof answer === 'string') {
+      await keepPending(world, Object.assign(pending, { sent: null }));
+      await jitter({ world });
+      continue;
+    }
+    const self = pending.newcomer ? await newcomerOf(world, pending) : signedIn!;
+    await confirm(self, pending);
+    await dropUnsent(world, ['draft', 'pending']);
+    if (pending.newcomer) await useShare(world, fromBase64url(answer.share));
+    const { conversation, answerDueAt, at } = answer;
+    return { self, arrived: { conversation, answerDueAt, at } };
   }
   throw new Stop('BUSY');
 }
 
-/** After 201: the rows go. The old share went with the pre-account session. */
-async function settle(world: ClientWorld): Promise<void> {
-  await world.tab.remove('draft');
-  await world.tab.remove('pending');
+async function post(
+  world: ClientWorld,
+  pending: Pending,
+  signedIn: Self | null,
+): Promise<Output<Contract['enquire']>> {
+  await prepareEnquiry(world, pending, signedIn);
+  const exact = pending.sent!;
+  return call(world, 'enquire', JSON.parse(exact), exact);
 }
 
-/** The next name, nothing else changes; the bytes are made anew because the message carries the name. */
-export function rename(pending: Pending, name: string): Pending {
-  const newcomer = pending.newcomer && { ...pending.newcomer, name };
-  return { ...pending, newcomer, shownName: name, sent: null };
+/** Only what the server also serves has arrived; until then nothing here is thrown away. */
+async function confirm(self: Self, { ids }: Pending): Promise<void> {
+  const room = roomOf(self, ids.conversation);
+  await inTurn(room, async () => {
+    await sync(self, room);
+    confirmMine(self, room, fromBase64url(ids.message), 2);
+  });
 }

@@ -1,6 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import { type EpochRecord, fromBase64url, parseMessage, parseRecord } from '@beistand/wire';
 import { takeCentreKeys } from '../centre/keys.ts';
+import { logUpTo } from '../centre/log.ts';
 import { readItems } from '../conversation/read.ts';
 import type { RoomItem } from '../conversation/room.ts';
 import type { Self } from '../self.ts';
@@ -32,8 +33,8 @@ async function lineOf(self: Self, served: Served): Promise<Waiting> {
       items.push({ seq, at, record });
     } else if (kind === 'message') items.push({ seq, at, message: await parseMessage(fromBase64url(bytes)) });
   }
-  const centre = [...records.values()].at(-1)?.centre;
-  if (centre) await takeCentreKeys(self, centre);
+  const current = [...records.values()].at(-1);
+  if (current) await takeCentreKeys(self, await logUpTo(self, current.centre, current.logIdx));
   const wraps = new Map(served.wraps.map(({ epoch, kind, box }) => [`${epoch}:${kind}`, fromBase64url(box)]));
   const entries = await readItems(self, { wraps, records, epochKeys: new Map() }, items, (epoch) =>
     records.get(epoch),

@@ -1,23 +1,28 @@
+import { limits } from '@beistand/contract';
 import { sealMessage } from '@beistand/crypto';
-import { fromBase64url, hex, mustRekey, same, toBase64url } from '@beistand/wire';
+import { type Bytes, fromBase64url, isOrphaned, mustRekey, same, toBase64url } from '@beistand/wire';
 import { newestView, syncLog } from '../centre/log.ts';
 import { epochKeyOf } from '../conversation/epoch-key.ts';
 import { freezeWhenRefusedAgain, jitter, passGate } from '../conversation/rekey.ts';
-import { inTurn, type Room } from '../conversation/room.ts';
+import { freeze, inTurn, type Room } from '../conversation/room.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
-import type { Self } from '../self.ts';
-import { call, orCode, ServerRefusal, Unreachable } from '../server/call.ts';
+import { myId, type Self } from '../self.ts';
+import { backingOff, type WaitingFor } from '../server/back-off.ts';
+import { call, orCode, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
-import { keepUnsent } from '../unsent/keep.ts';
+import { keepAgain } from '../unsent/keep.ts';
 import type { Body } from './body.ts';
-import type { OutboxRow } from './outbox.ts';
+import { keepOutbox, type OutboxRow } from './outbox.ts';
 
 const TRIES = 20;
-const RETRIED = ['STALE_EPOCH', 'REKEY', 'CHAIN'] as const;
-const FIRST_DELAY = 1_000;
-const LONGEST_DELAY = 300_000;
+const RETRIED = ['STALE_EPOCH', 'REKEY', 'STALE_LOG', 'CHAIN'] as const;
 
 export type Sent = { messageId: string; seq: number; at: number };
+
+/** `Stop('SIZE')` for more than the forms allow: the server can't see it, so the limit is kept here. */
+export function refuseTooLong(text: string): void {
+  if (text.length > limits.message.mostCharacters) throw new Stop('SIZE');
+}
 
 /** Puts the words into the outbox, durable for this tab, before anything is tried. */
 export async function queueMessage(
@@ -26,6 +31,7 @@ export async function queueMessage(
   body: Body,
   kind: 1 | 2 = 1,
 ): Promise<OutboxRow> {
+  if ('x' in body) refuseTooLong(body.x);
   const row: OutboxRow = {
     messageId: toBase64url(self.world.random(16)),
     conversation,
@@ -38,20 +44,33 @@ export async function queueMessage(
   return row;
 }
 
-export const keepOutbox = (self: Self): Promise<boolean> =>
-  keepUnsent(self.world, 'outbox', [...self.outbox.rows.values()]);
+/**
+ * What the server acknowledged must be what it serves: the message of that id, signed by me, at that place. Otherwise
+ * the room freezes with `ACK`. Only I sign, and under one id always the same words, so any of my tries will do.
+ */
+export function confirmMine(self: Self, room: Room, messageId: Bytes, seq: number): void {
+  const { message } = room.items.find((item) => item.seq === seq) ?? {};
+  const isMine = message && same(message.messageId, messageId) && same(message.sender, myId(self));
+  if (!isMine) freeze(room, 'ACK');
+}
 
 /** One try of the loop in protocol §9, in the room's turn: sync, gate, seal at the newest place, post. */
 async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
+  const messageId = fromBase64url(row.messageId);
   let refusedAt: number | null = null;
   for (let tries = 0; tries < TRIES; tries++) {
     await sync(self, room);
-    const known = room.items.find(
-      ({ message }) => message && toBase64url(message.messageId) === row.messageId,
-    );
-    if (known) return { messageId: row.messageId, seq: known.seq, at: known.at };
+    const known = room.items.find(({ message }) => message && same(message.messageId, messageId));
+    if (known) {
+      confirmMine(self, room, messageId, known.seq);
+      return { messageId: row.messageId, seq: known.seq, at: known.at };
+    }
+    // Signed out, or taken back, while it waited.
+    if (!self.outbox.rows.has(row.messageId)) throw new Stop('NOT_WANTED');
     const current = room.stream.current!;
     const newest = newestView(await syncLog(self, current.centre));
+    // Nobody would read it who could answer. Where to go instead is the person's choice, in words.
+    if (isOrphaned(current, newest)) throw new Stop('ORPHAN');
     if (mustRekey(current, newest)) {
       await passGate(self, room);
       continue;
@@ -67,18 +86,16 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
         prevSeq: seq,
         prevT: room.stream.transcripts.get(seq)!,
         class: row.class,
-        messageId: fromBase64url(row.messageId),
+        messageId,
       },
       row.body,
       self.world.random,
     );
+    const bytes = toBase64url(message.bytes);
+    self.outbox.posted.set(row.messageId, bytes);
     const answer = await orCode(
       RETRIED,
-      call(self.world, 'appendMessage', {
-        conversation: room.id,
-        message: toBase64url(message.bytes),
-        files: [],
-      }),
+      call(self.world, 'appendMessage', { conversation: room.id, message: bytes, files: [] }),
     );
     if (typeof answer === 'string') {
       freezeWhenRefusedAgain(room, answer, seq, refusedAt);
@@ -87,49 +104,66 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
       continue;
     }
     await sync(self, room);
-    const mine = room.items.find((item) => item.seq === answer.seq)?.message;
-    // Ours under our id: a retry of an earlier try may stand there with other bytes.
-    if (!mine || hex(mine.messageId) !== hex(message.messageId) || !same(mine.sender, message.sender))
-      throw new Stop('FROZEN', 'ACK');
+    confirmMine(self, room, messageId, answer.seq);
     return { messageId: row.messageId, seq: answer.seq, at: answer.at };
   }
   throw new Stop('BUSY');
 }
 
-/** Backs off from 1 s to 5 min while there is no network or the server asks for patience; a refusal ends it. */
-export async function deliver(
-  self: Self,
-  row: OutboxRow,
-  onWaiting: (reason: 'offline' | 'slow') => void,
-): Promise<Sent> {
-  const room = roomOf(self, row.conversation);
-  for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
-    try {
-      const sent = await inTurn(room, () => attempt(self, room, row));
-      self.outbox.rows.delete(row.messageId);
-      await keepOutbox(self);
-      return sent;
-    } catch (error) {
-      const pause = pauseFor(error, delay);
-      if (pause === null) {
-        row.stoppedBy = error instanceof ServerRefusal || error instanceof Stop ? error.code : 'REPORT';
-        await keepOutbox(self);
-        throw error;
-      }
-      onWaiting(error instanceof Unreachable ? 'offline' : 'slow');
-      await self.world.wait(pause);
-    }
+/** No access any more, but a try was under way: the server tells its sender still whether that one had arrived. */
+async function orAcknowledgedBefore(self: Self, row: OutboxRow, attempting: Promise<Sent>): Promise<Sent> {
+  try {
+    return await attempting;
+  } catch (error) {
+    const message = self.outbox.posted.get(row.messageId);
+    if (!message || !(error instanceof ServerRefusal) || error.code !== 'NOT_FOUND') throw error;
+    const { seq, at } = await call(self.world, 'appendMessage', {
+      conversation: row.conversation,
+      message,
+      files: [],
+    });
+    return { messageId: row.messageId, seq, at };
   }
 }
 
-const PATIENT = ['SLOW', 'FAULT', 'UNAVAILABLE'];
+/**
+ * Delivers a row after those written before it in the same conversation, and backs off while there is no network or
+ * the server asks for patience. A refusal ends it: the row stays, with the code that stopped it.
+ */
+export function deliver(self: Self, row: OutboxRow, onWaiting: (reason: WaitingFor) => void): Promise<Sent> {
+  const { turns } = self.outbox;
+  const before = turns.get(row.conversation) ?? Promise.resolve();
+  const turn = before.then(() => untilSettled(self, row, onWaiting));
+  turns.set(
+    row.conversation,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
 
-/** Milliseconds until the next try, or null when trying again can't help. */
-export function pauseFor(error: unknown, delay: number): number | null {
-  if (error instanceof Unreachable) return delay;
-  if (error instanceof ServerRefusal && PATIENT.includes(error.code))
-    return Math.max(delay, (error.body.after ?? 0) * 1000);
-  return null;
+async function untilSettled(
+  self: Self,
+  row: OutboxRow,
+  onWaiting: (reason: WaitingFor) => void,
+): Promise<Sent> {
+  const room = roomOf(self, row.conversation);
+  try {
+    const sent = await backingOff(
+      self.world,
+      () => inTurn(room, () => orAcknowledgedBefore(self, row, attempt(self, room, row))),
+      onWaiting,
+    );
+    self.outbox.posted.delete(row.messageId);
+    // Locked meanwhile: what the tab holds is no longer ours to rewrite, and the next sign-in finds this one delivered.
+    if (self.outbox.rows.delete(row.messageId)) await keepOutbox(self);
+    return sent;
+  } catch (error) {
+    row.stoppedBy = error instanceof ServerRefusal || error instanceof Stop ? error.code : 'REPORT';
+    // The session is gone and its share with it: what waits is sealed anew, or a reload would lose it.
+    if (row.stoppedBy === 'SESSION') await keepAgain(self.world);
+    else if (self.outbox.rows.has(row.messageId)) await keepOutbox(self);
+    throw error;
+  }
 }
 
 /** Queue and deliver: resolves once the server has committed. */

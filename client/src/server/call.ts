@@ -55,8 +55,12 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
-function isRefusal(answer: unknown): answer is RefusalBody {
-  return typeof answer === 'object' && answer !== null && 'code' in answer && String(answer.code) in refusals;
+/** Whatever else a refusal brings is only believed where it is what it should be. */
+function refusalIn(answer: unknown): RefusalBody | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const body = answer as RefusalBody;
+  if (!Object.hasOwn(refusals, String(body.code))) return null;
+  return { ...body, after: Number.isFinite(body.after) ? Number(body.after) : 0 };
 }
 
 /**
@@ -86,8 +90,10 @@ export async function call<N extends Name>(
     throw new Unreachable('no connection');
   }
   const answer = await answerOf(response);
-  if (!response.ok)
-    throw isRefusal(answer) ? new ServerRefusal(answer) : new Unreachable(`${response.status}`);
+  if (!response.ok) {
+    const refusal = refusalIn(answer);
+    throw refusal ? new ServerRefusal(refusal) : new Unreachable(`${response.status}`);
+  }
   const parsed = endpoint.output.safeParse(answer);
   if (!parsed.success) throw new Unreachable('not an answer of this version');
   return parsed.data as Output<Contract[N]>;

@@ -2,10 +2,11 @@ import { openSlot, sealSlot, Unopened } from '@beistand/crypto';
 import { fromBase64url, toBase64url } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
+import { Stop } from '../stop.ts';
 
 /**
  * A conversation's small sealed row: what a list shows without opening the conversation, and the draft.
- * Every field has its own time; on a race the newer one wins, and of two drafts both texts stay.
+ * On a race what was changed last wins field by field; the read mark only grows, and of two drafts both texts stay.
  */
 export type ConversationRow = {
   name?: string;
@@ -14,7 +15,8 @@ export type ConversationRow = {
   readSeq?: number;
   draft?: { text: string; at: number };
 };
-export type RowSlot = { version: number; row: ConversationRow };
+/** `tried`: a draft that was sent and not acknowledged, so it may stand there as well. */
+export type RowSlot = { version: number; row: ConversationRow; tried?: string | undefined };
 
 export async function readRow(
   self: Self,
@@ -36,36 +38,46 @@ export async function readRow(
   }
 }
 
-function bothDrafts(
-  mine: ConversationRow['draft'],
-  theirs: ConversationRow['draft'],
-): ConversationRow['draft'] {
-  if (!mine || !theirs || mine.text === theirs.text) return mine;
+/** More lost races in a row than other devices of one person can cause. */
+const TRIES = 20;
+
+type Draft = ConversationRow['draft'];
+
+/** Who changed it wins; changed on two devices, both texts stay. */
+function mergedDraft({ row, tried }: RowSlot, mine: Draft, theirs: Draft): Draft {
+  if (!theirs || [row.draft?.text, tried, mine?.text].includes(theirs.text)) return mine;
+  if (!mine || mine.text === row.draft?.text || theirs.text.includes(mine.text)) return theirs;
   if (mine.text.includes(theirs.text)) return mine;
   return { text: `${theirs.text}\n\n${mine.text}`, at: Math.max(mine.at, theirs.at) };
 }
 
-/** Writes changed fields by compare-and-set; a lost race reads the newer row and puts the change on top. */
+function mergedRow(before: RowSlot, change: ConversationRow, theirs: ConversationRow): ConversationRow {
+  const merged = { ...theirs, ...change };
+  if ('draft' in change) merged.draft = mergedDraft(before, change.draft, theirs.draft);
+  if (change.readSeq !== undefined) merged.readSeq = Math.max(change.readSeq, theirs.readSeq ?? 0);
+  return merged;
+}
+
+/** Writes changed fields by compare-and-set; a lost race reads the newer row and merges the change into it. */
 export async function writeRow(
   self: Self,
   conversation: string,
   before: RowSlot,
   change: ConversationRow,
 ): Promise<RowSlot> {
+  const slot = fromBase64url(conversation);
   let known = before;
-  for (let isRetry = false; ; isRetry = true) {
-    const merged = { ...known.row, ...change };
-    if ('draft' in change && isRetry && change.draft)
-      merged.draft = bothDrafts(change.draft, known.row.draft);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const row = mergedRow(before, change, known.row);
     const version = known.version + 1;
-    const slot = fromBase64url(conversation);
-    const bytes = toBase64url(await sealSlot(self.account, slot, version, merged, self.world.random));
+    const bytes = toBase64url(await sealSlot(self.account, slot, version, row, self.world.random));
     try {
       await call(self.world, 'writeSlot', { slot: conversation, version, bytes });
-      return { version, row: merged };
+      return { version, row };
     } catch (error) {
       if (!(error instanceof ServerRefusal) || error.code !== 'AGAIN' || !error.body.current) throw error;
       known = await readRow(self, conversation, error.body.current);
     }
   }
+  throw new Stop('BUSY');
 }

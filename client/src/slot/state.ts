@@ -16,6 +16,8 @@ export type StateBody = {
 };
 
 const STATE_SLOT: Bytes = zeros(16);
+/** Other devices change it now and then; more than this in a row is no race. */
+const TRIES = 20;
 
 /** Version 1, sealed into the transaction that registers the account. */
 export const firstState = async (
@@ -59,7 +61,7 @@ export function pinOf(state: State, centre: Bytes): Bytes | null {
 
 /** Changes the state by compare-and-set: on a lost race `change` is applied to the newer one, so nothing of it is lost. */
 export async function changeState(self: Self, change: (body: StateBody) => StateBody | null): Promise<void> {
-  for (;;) {
+  for (let tries = 0; tries < TRIES; tries++) {
     const body = change(self.state.body);
     if (!body) return;
     const version = self.state.version + 1;
@@ -78,6 +80,7 @@ export async function changeState(self: Self, change: (body: StateBody) => State
       self.state = await readState(self.account, error.body.current);
     }
   }
+  throw new Stop('BUSY');
 }
 
 /** Adds a pin once; a different one for the same centre is `FALSE_CENTRE`. */

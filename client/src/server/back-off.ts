@@ -1,0 +1,42 @@
+import type { ClientWorld } from '../world.ts';
+import { ServerRefusal, Unreachable } from './call.ts';
+
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 300_000;
+const PATIENT = ['SLOW', 'FAULT', 'UNAVAILABLE'];
+
+/** Why something waits: no connection, or a server that asks for patience. */
+export type WaitingFor = 'offline' | 'slow';
+
+/** Up to a quarter more, so that those who lost the same server don't all come back at once. */
+export const spread = ({ random }: Pick<ClientWorld, 'random'>, ms: number): number =>
+  ms * (1 + random(1)[0]! / 1024);
+
+/** Milliseconds until the next try, or null when trying again can't help. */
+function pauseFor(error: unknown, delay: number): number | null {
+  if (error instanceof Unreachable) return delay;
+  if (error instanceof ServerRefusal && PATIENT.includes(error.code))
+    return Math.max(delay, 1000 * (error.body.after ?? 0));
+  return null;
+}
+
+/**
+ * Tries until it succeeds or is refused, and backs off from 1 s to 5 min while there is no network or the server asks
+ * for patience.
+ */
+export async function backingOff<T>(
+  world: Pick<ClientWorld, 'random' | 'wait'>,
+  act: () => Promise<T>,
+  onWaiting: (reason: WaitingFor) => void,
+): Promise<T> {
+  for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
+    try {
+      return await act();
+    } catch (error) {
+      const pause = pauseFor(error, delay);
+      if (pause === null) throw error;
+      onWaiting(error instanceof Unreachable ? 'offline' : 'slow');
+      await world.wait(Math.min(spread(world, pause), LONGEST_DELAY));
+    }
+  }
+}
