@@ -74,7 +74,7 @@ describe('founding', () => {
       append(second, (await foundingBody(id, second, await newPaper())).body),
     ]);
     // The loser was a founder before the other's CREATE and is merely staff after it.
-    expect([first, late].sort()).toEqual(['200', '409 LOG_IDX']);
+    expect([first, late].sort()).toEqual(['201', '409 LOG_IDX']);
     expect(await franz.browser.refusal('inviteLead', { centre: text(id) })).toBe('404 NOT_FOUND');
   });
 
@@ -98,7 +98,7 @@ describe('founding', () => {
     const bundles = [paper, second].map(({ bundle }) => text(bundle.bytes));
     expect(await append(lead, { ...twoPapers, bundles })).toBe('422 LOG_ACCOUNT');
     const { body } = await foundingBody(id, lead, paper, create([me, sheet]));
-    expect(await append(lead, body)).toBe('200');
+    expect(await append(lead, body)).toBe('201');
   });
 
   test('needs both keys and a box for each who holds them', async () => {
@@ -119,7 +119,7 @@ describe('founding', () => {
     expect(
       await append(lead, { ...body, previous: [{ key: text(random(32)), box: text(random(48)) }] }),
     ).toBe('400 FORMAT');
-    expect(await append(lead, body)).toBe('200');
+    expect(await append(lead, body)).toBe('201');
   });
 
   test('a paper under an id that is someone else’s is refused', async () => {
@@ -149,7 +149,7 @@ describe('appending', () => {
     expect(await append(centre.lead, without.body)).toBe('422 KEYS');
     const { body } = await changeBody(centre, centre.lead, [staffing(clara, 0), key(2)]);
     const link = { key: body.seeds[0]!.key, box: text(random(48)) };
-    expect(await append(centre.lead, { ...body, previous: [link] })).toBe('200');
+    expect(await append(centre.lead, { ...body, previous: [link] })).toBe('201');
     expect(await clara.browser.refusal('readSeeds', { centre: text(centre.id) })).toBe('404 NOT_FOUND');
     expect(await clara.browser.refusal('readStaff', { centre: text(centre.id) })).toBe('404 NOT_FOUND');
     expect((await centre.lead.browser.ask('readSeeds', { centre: text(centre.id) })).previous).toEqual([
@@ -161,7 +161,7 @@ describe('appending', () => {
     const centre = await foundedCentre(houses.one, franz);
     const [clara, david] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
     const { body, log } = await changeBody(centre, centre.lead, [staffing(clara, BIT.counsellor)], [clara]);
-    expect(await append(centre.lead, body)).toBe('200');
+    expect(await append(centre.lead, body)).toBe('201');
     expect(await append(centre.lead, body)).toBe('200');
     const late = await changeBody(centre, centre.lead, [staffing(david, BIT.counsellor)], [david]);
     expect(await append(centre.lead, late.body)).toBe('409 LOG_IDX');
@@ -198,7 +198,7 @@ describe('appending', () => {
     };
     const byClara = await changeBody(asIf, clara, [staffing(david, BIT.counsellor)], [david]);
     expect(await append(clara, byClara.body)).toBe('422 LOG_SIGNER');
-    expect(await append(centre.lead, byLead)).toBe('200');
+    expect(await append(centre.lead, byLead)).toBe('201');
   });
 
   test('broken links, types, signatures and accounts each say so', async () => {
@@ -229,7 +229,7 @@ describe('appending', () => {
     const centre = await foundedCentre(houses.one, franz);
     // The helper's own rules would refuse to build it, so the paper leaves first and the lead's own entry is made by hand.
     const paperOut = await changeBody(centre, centre.lead, [staffing(centre.paper, 0), key(3)]);
-    expect(await append(centre.lead, paperOut.body)).toBe('200');
+    expect(await append(centre.lead, paperOut.body)).toBe('201');
     centre.log = paperOut.log;
     const body = await signed(centre, staffing(centre.lead, BIT.counsellor | BIT.custodian));
     expect(await append(centre.lead, body)).toBe('422 LOG_LAST_LEAD');
@@ -248,7 +248,7 @@ describe('appending', () => {
     expect(await david.browser.refusal('readSeeds', { ...boxes, paper: text(centre.lead.kid) })).toBe(
       '404 NOT_FOUND',
     );
-    expect(await append(david, body)).toBe('200');
+    expect(await append(david, body)).toBe('201');
   });
 
   test('an open centre keeps a counsellor', async () => {
