@@ -40,7 +40,7 @@ export const limits = {
     staff: { idle: hour, absolute: 12 * hour },
     tab: { idle: day, absolute: day },
     /** How recent the phrase must have been proven for what can't be undone. */
-    freshSeconds: 15 * minute,
+    freshSeconds: 5 * minute,
   },
   /** Per process; a browser's tabs share one, other devices add theirs. */
   socketsPerAccount: 20,

@@ -28,7 +28,7 @@ import { listConversations } from './conversations/list.ts';
 import { readItems } from './conversations/read-items.ts';
 import { enquire } from './enquiries/enquire.ts';
 import { listWaiting } from './enquiries/list-waiting.ts';
-import type { Handlers } from './http/handler.ts';
+import type { Handlers } from './http/asked.ts';
 import { keyBundle } from './keys/key-bundle.ts';
 import { appendMessage } from './messages/append-message.ts';
 import { consentText } from './organisations/consent-text.ts';

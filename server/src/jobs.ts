@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { type Connection, connectAs } from './database/open.ts';
-import type { Tenant } from './http/handler.ts';
+import type { Tenant } from './http/asked.ts';
 import type { World } from './world.ts';
 
 type Job = { name: string /** crontab, UTC */; at: string; run: (world: World) => Promise<void> };

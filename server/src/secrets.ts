@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { client, ready, server } from '@serenity-kit/opaque';
 import * as z from 'zod/mini';
+import { makeSetup } from './accounts/opaque.ts';
 import type { Database } from './database/open.ts';
 import type { Secrets } from './world.ts';
 
@@ -30,28 +30,9 @@ export type SecretsOfInstallation = Secrets & { appPassword: string };
 
 const random = () => randomBytes(32).toString('base64url');
 
-/** A record like any other, under a password and an identifier nobody knows; how it was stretched leaves no trace. */
-function fakeRecord(serverSetup: string): string {
-  const password = random();
-  const started = client.startRegistration({ password });
-  const { registrationResponse } = server.createRegistrationResponse({
-    serverSetup,
-    userIdentifier: randomBytes(16).toString('hex'),
-    registrationRequest: started.registrationRequest,
-  });
-  return client.finishRegistration({
-    password,
-    registrationResponse,
-    clientRegistrationState: started.clientRegistrationState,
-    keyStretching: { 'argon2id-custom': { iterations: 1, memory: 8, parallelism: 1 } },
-  }).registrationRecord;
-}
-
 export async function makeSecrets(): Promise<z.output<typeof file>> {
-  await ready;
-  const opaqueSetup = server.createSetup();
   const keys = { pepper: random(), ticketKey: random(), proofKey: random(), appPassword: random() };
-  return { version: 1, opaqueSetup, opaqueFakeRecord: fakeRecord(opaqueSetup), ...keys };
+  return { version: 1, ...(await makeSetup()), ...keys };
 }
 
 export const secretsOf = (held: z.output<typeof file>): SecretsOfInstallation => ({

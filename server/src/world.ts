@@ -2,7 +2,7 @@ import type { Limits } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import type { Kysely } from 'kysely';
 import type { Tables } from './database/tables.ts';
-import type { Announcement, Tenant } from './http/handler.ts';
+import type { Announcement, Tenant } from './http/asked.ts';
 import type { Windows } from './http/limits.ts';
 
 /** Everything outside the code that the server touches; `app.ts` takes it, tests pass their own. */

@@ -8,8 +8,8 @@ import {
   same,
   zeros,
 } from '@beistand/wire';
+import type { Asked, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
-import type { Asked, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { type PasswordPart, type RecoveryPart, readPassword, readRecovery } from './credentials.ts';
 import { handleIdOf } from './handle.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 
 /** Deletes a pre-account session with its share: what a tab has not sent becomes unreadable. Leaves accounts alone. */
 export const forget: Handler<Contract['forget']> = async ({ caller, transact, setSession }) => {

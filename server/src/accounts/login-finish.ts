@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { forgetAttempts } from './attempts.ts';
 import { provesPassword } from './opaque.ts';

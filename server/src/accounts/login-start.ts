@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 import { countAttempt } from './attempts.ts';
 import { startLogin } from './opaque.ts';
 import { findByName, packState } from './sign-in.ts';

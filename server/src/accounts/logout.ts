@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 
 /** Ends this session; without one there is nothing to end, which is what was wished. */
 export const logout: Handler<Contract['logout']> = async ({ caller, transact, setSession, announce }) => {

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 
 /** Centres where the account is in the newest view of the log, and drafts whose founding invitation it redeemed. */

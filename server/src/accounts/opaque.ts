@@ -1,7 +1,8 @@
 // The one file of the server that knows the OPAQUE library.
 
+import { randomBytes } from 'node:crypto';
 import type { Bytes } from '@beistand/wire';
-import { ready, server } from '@serenity-kit/opaque';
+import { client, ready, server } from '@serenity-kit/opaque';
 import { toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import type { World } from '../world.ts';
@@ -69,4 +70,25 @@ export async function provesPassword(world: World, state: string, ke3: string): 
   } catch {
     return false;
   }
+}
+
+/** A new server setup, and a record like any other under a password and an identifier nobody knows. */
+export async function makeSetup(): Promise<{ opaqueSetup: string; opaqueFakeRecord: string }> {
+  await ready;
+  const opaqueSetup = server.createSetup();
+  const password = randomBytes(32).toString('base64url');
+  const started = client.startRegistration({ password });
+  const { registrationResponse } = server.createRegistrationResponse({
+    serverSetup: opaqueSetup,
+    userIdentifier: userIdentifier(randomBytes(16)),
+    registrationRequest: started.registrationRequest,
+  });
+  const { registrationRecord } = client.finishRegistration({
+    password,
+    registrationResponse,
+    clientRegistrationState: started.clientRegistrationState,
+    // How a record was stretched leaves no trace in it, and nobody will ever type this password.
+    keyStretching: { 'argon2id-custom': { iterations: 1, memory: 8, parallelism: 1 } },
+  });
+  return { opaqueSetup, opaqueFakeRecord: registrationRecord };
 }

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
 import { zeros } from '@beistand/wire';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { endOtherSessions } from '../http/session.ts';
 import { readPassword, readRecovery } from './credentials.ts';

@@ -1,8 +1,8 @@
 import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Contract } from '@beistand/contract';
 import { cat, checkSignature, Refused, ready, u16, utf8 } from '@beistand/wire';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { endOtherSessions } from '../http/session.ts';
 import type { World } from '../world.ts';

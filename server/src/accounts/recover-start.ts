@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { countAttempt } from './attempts.ts';
 import { findByName, packState } from './sign-in.ts';
 import { sealTicket } from './tickets.ts';

@@ -1,4 +1,4 @@
-import type { Asked, Tenant } from '../http/handler.ts';
+import type { Asked, Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { spend } from './spend.ts';
 import { openTicket } from './tickets.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 import { startRegistration } from './opaque.ts';
 import { spendProof } from './proof.ts';
 import { sealTicket } from './tickets.ts';

@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import { type Bytes, zeros } from '@beistand/wire';
+import type { Asked, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Asked, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { openSession } from '../http/session.ts';
 import { fakeCredentialId, handleIdOf } from './handle.ts';

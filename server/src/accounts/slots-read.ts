@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 
 export const readSlots: Handler<Contract['readSlots']> = async ({ me, transact }) => {
   const rows = await transact((tenant) =>

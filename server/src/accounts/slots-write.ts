@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, isZero, parseSlot, same } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 
 /** Zeros, the state, is everyone's; else the slot is named after a conversation the account stands in. */

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { openSession } from '../http/session.ts';
 
 /** The server's half of the key to a tab's unsent text: the session's share, made with a pre-account session if need be. */

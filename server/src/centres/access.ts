@@ -1,5 +1,5 @@
 import type { Bytes } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 
 const nobody: Bytes = new Uint8Array(0);

@@ -12,8 +12,8 @@ import {
   same,
   type View,
 } from '@beistand/wire';
+import type { Announcement, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
-import type { Announcement, Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { kidsOf, viewAtHead } from '../keys/view-of-centre.ts';
@@ -60,6 +60,7 @@ export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
     await writeEntries(tenant, place, batch.entries);
     await writeStaff(tenant, place, after);
     await writeKeys(tenant, place, batch.boxes, batch.previous);
+    asked.created();
     return { idx: after.idx, notices: tell(before, after) };
   });
   announce(notices);

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { enterCentre, isOpen } from './access.ts';
 import { administers, leads, missingInProfile } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, cat, checkSignature, Refused, same } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { enterCentre } from './access.ts';

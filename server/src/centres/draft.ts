@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '@beistand/contract';
 import { newCode } from '../documents/codes.ts';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { checkFields, fieldsOf, setTopics, topicsOf } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountBundle, Bytes, LogEntry, View } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import type { Box } from './log-rules.ts';
 

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { enterCentre } from './access.ts';
 
 /** Anyone may, from the first entry on: who follows an invitation checks the centre before they have an account. No name is in it. */

@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { ACCOUNT_KIND } from '@beistand/wire';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { enterCentre } from './access.ts';
 

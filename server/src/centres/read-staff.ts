@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { ACCOUNT_KIND } from '@beistand/wire';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { enterCentre, stateOf } from './access.ts';
 import { missingOf, papersOf } from './readiness.ts';
 import { builds } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { type Centre, enterCentre, isOpen } from './access.ts';
 import { builds } from './rules.ts';
 import { fieldsOf, topicsOf } from './store.ts';

@@ -1,5 +1,5 @@
 import { ACCOUNT_KIND, type Bytes, missingToOpen } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
 import type { Centre } from './access.ts';

@@ -1,7 +1,7 @@
 import type { Contract, Input } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
+import type { Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { isTimeZone, isWeekly, type Span } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import { accessOf, type Bytes, isInPool, type Row } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { type Place, readPlace } from './store.ts';
 

@@ -1,3 +1,4 @@
+// Long: one list of every rule and refusal, to be read against the specification from top to bottom.
 import { limits } from '@beistand/contract';
 import {
   BIT,
@@ -10,7 +11,7 @@ import {
   tidy,
 } from '@beistand/wire';
 import { beforeEach, expect, test } from 'vitest';
-import type { Announcement } from '../http/handler.ts';
+import type { Announcement } from '../http/asked.ts';
 import { changeBody, foundedCentre, key, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import { newIdentity, newSealingKey, random } from '../testing/identity.ts';

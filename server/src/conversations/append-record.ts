@@ -20,8 +20,8 @@ import {
   type View,
 } from '@beistand/wire';
 import { promiseAt } from '../enquiries/promise.ts';
+import type { Announcement, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
-import type { Announcement, Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
@@ -69,6 +69,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
     await writeRows(tenant, caller.organisation, record, wraps, stored.at);
     await dropOldWraps(tenant, record);
     await moveEnquiry(tenant, record, now);
+    asked.created();
     return {
       stored,
       notices: noticesOfRecord(place.current, record, next.seq, waitingLists(place, record, newest, view)),

@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, membersOf, parseRecord, same } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 import { rightTo } from './access.ts';
 import { namesOf, viewBehind } from './store.ts';

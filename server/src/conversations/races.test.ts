@@ -42,7 +42,7 @@ test('R7 a hundred counsellors accept one enquiry over two processes: one wins, 
   const answers = await Promise.all(
     counsellors.map((person, n) => person.browser.say('appendRecord', bodies[n]!, apps[n % 2])),
   );
-  const winners = answers.flatMap(({ status }, n) => (status === 200 ? [n] : []));
+  const winners = answers.flatMap(({ status }, n) => (status === 201 ? [n] : []));
   expect(winners).toHaveLength(1);
   const [winner] = winners;
   for (const [n, { status, body: said }] of answers.entries())
@@ -96,7 +96,7 @@ test('two hand-overs at once: one counts, the other is told that the key is newe
       return centre.colleague.browser.refusal('appendRecord', recordBody(record), apps[n % 2]);
     }),
   );
-  expect(answers.toSorted()).toEqual(['200', ...Array.from({ length: 19 }, () => '409 STALE_EPOCH')]);
+  expect(answers.toSorted()).toEqual(['201', ...Array.from({ length: 19 }, () => '409 STALE_EPOCH')]);
 });
 
 test('a removal and an acceptance by the removed: whichever is first, the end is the same', async () => {
@@ -119,7 +119,7 @@ test('a removal and an acceptance by the removed: whichever is first, the end is
       centre.lead.browser.ask('appendLog', removed.body, apps[1]),
     ]);
     centre.log = removed.log;
-    expect(['200', '404 NOT_FOUND', '409 STALE_LOG']).toContain(said);
+    expect(['201', '404 NOT_FOUND', '409 STALE_LOG']).toContain(said);
     expect(await person.browser.refusal('readItems', { conversation: text(record.conversation) })).toBe(
       '404 NOT_FOUND',
     );

@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, membersOf, ROW_KIND, zeros } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { pageSize } from '../http/page.ts';
 import { conversationFor, type Right } from './access.ts';
 import { type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } from './store.ts';

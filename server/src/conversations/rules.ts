@@ -8,7 +8,7 @@ import {
   type StreamState,
   type View,
 } from '@beistand/wire';
-import type { Announcement } from '../http/handler.ts';
+import type { Announcement } from '../http/asked.ts';
 import type { Locked } from './store.ts';
 
 /** How a record is remembered among a conversation's events. */

@@ -1,7 +1,7 @@
 import { type Bytes, type EpochRecord, parseRecord, type Row, type View } from '@beistand/wire';
 import { sql } from 'kysely';
+import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Tenant } from '../http/handler.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
 
 /** A conversation's row with its current record and the newest view of its centre. */

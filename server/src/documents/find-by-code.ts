@@ -1,5 +1,5 @@
 import type { Bytes } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 
 /**
  * Whose neutral address `/a/<code>` is: a topic's, or an open centre's. Null for codes nobody has, and for centres that

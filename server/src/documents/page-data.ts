@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import { centreProfile } from '../centres/read.ts';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { nameOf } from '../organisations/read.ts';
 import { areasOfTopic } from '../topics/areas.ts';
 import { topicsOfOrganisation } from '../topics/store.ts';

@@ -1,3 +1,4 @@
+// Long: one list of every rule and refusal, to be read against the specification from top to bottom.
 import { limits } from '@beistand/contract';
 import { BIT, newStream, REASON, ROLE, toBase64url as text, zeros } from '@beistand/wire';
 import { expect, test } from 'vitest';
@@ -166,7 +167,7 @@ test('a taken name changes nothing, and the same enquiry passes under another', 
   expect(await counts()).toEqual(before);
   // The ticket wasn't used up either.
   const account = { ...parts.body.account!, name: newName() };
-  expect(await seeker.browser.refusal('enquire', { ...parts.body, account })).toBe('200');
+  expect(await seeker.browser.refusal('enquire', { ...parts.body, account })).toBe('201');
 });
 
 test('refuses in the order of the specification, and stores nothing', async () => {
@@ -308,7 +309,7 @@ test('six enquiries at the same moment are three', async () => {
   const bodies = [];
   for (let n = 0; n < 6; n++) bodies.push((await prepareEnquiry(seeker, centre)).body);
   const answers = await Promise.all(bodies.map((body) => seeker.browser.refusal('enquire', body)));
-  expect(answers.toSorted()).toEqual(['200', '200', '200', '429 SLOW', '429 SLOW', '429 SLOW']);
+  expect(answers.toSorted()).toEqual(['201', '201', '201', '429 SLOW', '429 SLOW', '429 SLOW']);
 });
 
 test('five conversations may be open at once', async () => {

@@ -23,8 +23,8 @@ import { spendProof } from '../accounts/proof.ts';
 import { waitingNotice } from '../conversations/rules.ts';
 import { writeRows } from '../conversations/store.ts';
 import { judged } from '../conversations/verdict.ts';
+import type { Announcement, Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
-import type { Announcement, Asked, Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { openSession } from '../http/session.ts';
 import { bundlesOf } from '../keys/bundles.ts';
@@ -114,6 +114,7 @@ async function open(asked: Asked<Enquire>, tenant: Tenant, opening: Opening, sen
     at: new Date(now),
     answerDueAt: new Date(answerDueAt),
   });
+  asked.created();
   const share = await shareFor(asked, tenant, sender);
   const answer = { seq: 2, transcript: toText(transcripts[1]), at: now, answerDueAt, share };
   return { answer, notices: noticesOf(record, view) };

@@ -1,6 +1,6 @@
 import type { Limits } from '@beistand/contract';
 import { type Bytes, ROLE, ROW_KIND } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 
 /**

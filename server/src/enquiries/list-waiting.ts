@@ -3,8 +3,8 @@ import { BIT, type Bytes, parseRecord, ROW_KIND, same } from '@beistand/wire';
 import { sql } from 'kysely';
 import { rightTo } from '../conversations/access.ts';
 import { itemRows, shownItem, viewBehind } from '../conversations/store.ts';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 
 /** Enquiries that wait for the centres the caller counsels in, soonest promise first. */

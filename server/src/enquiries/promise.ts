@@ -1,7 +1,7 @@
 import { answerDueAt } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import { calendarOf } from '../centres/calendar.ts';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 
 /**

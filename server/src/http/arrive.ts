@@ -1,7 +1,7 @@
 import type { Audience } from '@beistand/contract';
 import type { FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
-import type { Caller } from './handler.ts';
+import type { Caller } from './asked.ts';
 import type { FindOrganisation } from './organisation.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { refuse } from './refuse.ts';

@@ -4,8 +4,8 @@ import type { Bytes } from '@beistand/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod/mini';
 import { type Arrival, arrive, type Door } from './arrive.ts';
+import type { Announcement, Asked, Handler, Handlers } from './asked.ts';
 import { describeFault, refusalOf } from './faults.ts';
-import type { Announcement, Asked, Handler, Handlers } from './handler.ts';
 import { countRequest } from './limits.ts';
 import { Refusal, refuse } from './refuse.ts';
 import { setSessionCookie } from './session.ts';
@@ -98,6 +98,7 @@ export function bind<C extends Record<string, Endpoint>>(
         countRequest(world, name, caller);
         const later: Announcement[] = [];
         let sid: Bytes | null | undefined;
+        let status = 200;
         const asked: Asked<Endpoint> = {
           world,
           caller,
@@ -113,6 +114,9 @@ export function bind<C extends Record<string, Endpoint>>(
           setSession: (next) => {
             sid = next;
           },
+          created: () => {
+            status = 201;
+          },
           announce: (notices) => later.push(...notices),
         };
         const output = await handler(asked);
@@ -123,7 +127,7 @@ export function bind<C extends Record<string, Endpoint>>(
         if (later.length > 0) world.announce(caller.organisation, later);
         const checked = endpoint.output.safeParse(output);
         if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);
-        return reply.type('application/json; charset=utf-8').send(JSON.stringify(checked.data));
+        return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(checked.data));
       },
     });
   }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { Contract, Limits, Rate } from '@beistand/contract';
 import type { World } from '../world.ts';
-import type { Caller } from './handler.ts';
+import type { Caller } from './asked.ts';
 import { refuse } from './refuse.ts';
 
 /**

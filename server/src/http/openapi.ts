@@ -61,7 +61,7 @@ function operationOf(name: string, endpoint: Endpoint) {
       },
     }),
     responses: {
-      200: {
+      '2XX': {
         description: 'Done.',
         content: { 'application/json': { schema: schemaOf(endpoint.output, 'output') } },
       },

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Bytes } from '@beistand/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
+import type { Asked, Caller, Tenant } from './asked.ts';
 import { toBuffer, toText } from './codec.ts';
-import type { Asked, Caller, Tenant } from './handler.ts';
 import { isLocal } from './origin.ts';
 
 type Octets = Buffer<ArrayBuffer>;

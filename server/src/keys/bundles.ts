@@ -1,5 +1,5 @@
 import { type AccountBundle, type Bundles, type Bytes, hex, parseAccountBundle } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 
 /** Parsed and verified once per process; a kid names its bytes, so an entry can't grow old. */
 const verified = new Map<string, AccountBundle>();

@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 
 export const keyBundle: Handler<Contract['keyBundle']> = async ({ params, transact }) => {

@@ -1,5 +1,5 @@
 import { type Bytes, extendLog, hex, type LogEntry, parseLogEntry, same, type View } from '@beistand/wire';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 import { bundlesOf } from './bundles.ts';
 
 /** The newest view of each centre this process has asked for. The head in the row says whether it still holds. */

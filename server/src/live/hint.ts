@@ -1,6 +1,6 @@
 import type { Notice } from '@beistand/contract';
+import type { Announcement } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Announcement } from '../http/handler.ts';
 
 /** An announcement as it travels between processes: who (accounts), what, which id, which number. Ids only. */
 export type Hint = [t: Announcement['t'], to: string[], id: string, number: number];

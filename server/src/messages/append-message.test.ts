@@ -1,7 +1,7 @@
 import { limits } from '@beistand/contract';
 import { BIT, MESSAGE_CLASS, REASON, ROLE, toBase64url as text, tidy } from '@beistand/wire';
 import { beforeEach, expect, test } from 'vitest';
-import type { Announcement } from '../http/handler.ts';
+import type { Announcement } from '../http/asked.ts';
 import { changeBody, key, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
@@ -204,7 +204,7 @@ test('a message may lag behind other messages', async () => {
   const { seeker, room } = await accepted();
   const lagging = await makeMessage(room.stream, seeker);
   await write(colleague, centre, room);
-  expect(await seeker.browser.refusal('appendMessage', messageBody(lagging))).toBe('200');
+  expect(await seeker.browser.refusal('appendMessage', messageBody(lagging))).toBe('201');
   await take(room, centre.log, lagging);
   const { transcriptBefore } = await seeker.browser.ask('readItems', {
     conversation: text(room.stream.conversation),
@@ -224,7 +224,7 @@ test('while the gate is shut nobody writes, and the one who is out finds nothing
   expect(await said(seeker, room)).toBe('409 REKEY');
   expect(await said(helper, room)).toBe('404 NOT_FOUND');
   await append(seeker, centre, room, REASON.tidy, tidy(room.stream.current!.rows, view()));
-  expect(await said(seeker, room)).toBe('200');
+  expect(await said(seeker, room)).toBe('201');
 });
 
 test('sixty messages an hour for who asks, counted per person', async () => {

@@ -14,8 +14,8 @@ import { rightTo } from '../conversations/access.ts';
 import { streamOf, waitingNotice } from '../conversations/rules.ts';
 import { type Locked, lockPlace } from '../conversations/store.ts';
 import { judged } from '../conversations/verdict.ts';
+import type { Announcement, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
-import type { Announcement, Handler, Tenant } from '../http/handler.ts';
 import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOfMembers } from '../keys/bundles.ts';
@@ -48,6 +48,7 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
     const next = advance(stream, message);
     const transcript = await nextTranscript(place.transcript, message.m);
     await store(tenant, message, { seq: next.seq, transcript, at, isAnswered: next.isAnswered });
+    asked.created();
     return { stored: { seq: next.seq, transcript, at }, notices: noticesOf(place, next.seq) };
   });
   asked.announce(notices);

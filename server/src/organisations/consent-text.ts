@@ -1,5 +1,5 @@
 import { type Contract, consentTexts, consentVersion } from '@beistand/contract';
-import type { Handler } from '../http/handler.ts';
+import type { Handler } from '../http/asked.ts';
 
 const locale = 'de';
 

@@ -1,7 +1,7 @@
 import type { Contract } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 
 export const organisation: Handler<Contract['organisation']> = ({ transact, world, caller }) =>
   transact(async (tenant) => ({

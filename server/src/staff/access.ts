@@ -1,7 +1,7 @@
 import type { Bytes } from '@beistand/wire';
 import { enterCentre } from '../centres/access.ts';
 import { administers, leads } from '../centres/rules.ts';
-import type { Tenant } from '../http/handler.ts';
+import type { Tenant } from '../http/asked.ts';
 
 /** Whose invitations a person sees to: leads their colleagues', administrators the founders'. Others: `NOT_FOUND`. */
 export async function invitationsFor(

@@ -1,8 +1,8 @@
 import type { Contract } from '@beistand/contract';
 import { enterCentre } from '../centres/access.ts';
 import { leads } from '../centres/rules.ts';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { makeInvitation } from './store.ts';
 
 export const inviteColleague: Handler<Contract['inviteColleague']> = (asked) =>

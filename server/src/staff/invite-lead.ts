@@ -1,8 +1,8 @@
 import type { Contract } from '@beistand/contract';
 import { enterCentre } from '../centres/access.ts';
 import { administers } from '../centres/rules.ts';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { makeInvitation } from './store.ts';
 
 /** For drafts: several may be invited, the first CREATE founds the centre. A founded one has no such invitation. */

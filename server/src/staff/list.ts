@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
+import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler } from '../http/handler.ts';
 import { invitationsFor } from './access.ts';
 
 /** What is still to be done: links nobody has used yet, and people who came and aren't in the log. */

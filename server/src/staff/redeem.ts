@@ -1,8 +1,8 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, same } from '@beistand/wire';
 import { admitAccount, createAccount, type NewAccount, readNewAccount } from '../accounts/create-account.ts';
+import type { Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Asked, Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import { openSession } from '../http/session.ts';
 import { hashOf } from './store.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bytes } from '@beistand/wire';
+import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 import type { World } from '../world.ts';
 import { invitationLifeMs } from './rules.ts';

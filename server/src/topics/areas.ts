@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
+import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
-import type { Handler, Tenant } from '../http/handler.ts';
 import { refuse } from '../http/refuse.ts';
 
 export const topicAreas: Handler<Contract['topicAreas']> = ({ transact, params }) =>

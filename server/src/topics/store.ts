@@ -1,6 +1,6 @@
 import type { Contract, Input } from '@beistand/contract';
+import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
-import type { Tenant } from '../http/handler.ts';
 
 export type TopicFields = Omit<Input<Contract['addTopic']>, 'topic'>;
 

@@ -1,3 +1,4 @@
+// Long: one list of every rule and refusal, to be read against the specification from top to bottom.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clara, codeOf, sign } from '../../test/cast.ts';

@@ -1,3 +1,4 @@
+// Long: one list of every rule and refusal, to be read against the specification from top to bottom.
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   accepted,

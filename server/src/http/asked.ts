@@ -36,6 +36,8 @@ export type Asked<E extends Endpoint> = {
   transact: <T>(work: (tenant: Tenant) => Promise<T>) => Promise<T>;
   /** Sets (or with null clears) the session cookie of the answer; `openSession` is what calls it. */
   setSession: (sid: Bytes | null) => void;
+  /** Answers 201 instead of 200: this call stored something that wasn't there; a retry isn't told so. */
+  created: () => void;
   /** After the transaction has committed: tells sockets of these accounts. Content-free. */
   announce: (notices: Announcement[]) => void;
 };
