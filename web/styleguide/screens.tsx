@@ -215,7 +215,9 @@ export const screens: Record<string, Screen> = {
             items: example.items
               .slice(0, 2)
               .map((item) =>
-                item.kind === 'message' ? { ...item, isOwn: false, author: 'gruener-fuchs-1190' } : item,
+                item.kind === 'message'
+                  ? { ...item, isOwn: false, author: 'gruener-fuchs-1190', delivery: undefined }
+                  : item,
               ),
           },
           state: {

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { arrowLeft, check, mapPin, phone } from '../ui/icons.ts';
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './centres.module.css';
+import { WhoAnswers } from './who-answers.tsx';
 
 /**
  * How long first answers really took; null while fewer than ten are known. Words ("21 Stunden") and their
@@ -115,6 +116,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
           <p className={styles.none} data-none="" hidden={!found || found.centres.length > 0}>
             {t.noCentre}
           </p>
+          <WhoAnswers organisation={frame.organisation} when={t.promiseTitle({ promise: topic.promise })} />
           <p className={styles.call} data-why="" hidden={!found}>
             <Icon path={phone} size={18} />
             <span>

@@ -1,14 +1,14 @@
 import type { ReactElement } from 'react';
 import { bold, counted, Pieces, useTexts } from '../text/texts.tsx';
 import { LinkButton } from '../ui/button.tsx';
-import { Card, Fact, Facts } from '../ui/card.tsx';
 import { Field } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
-import { arrowRight, clock, lockKeyhole, search, usersRound } from '../ui/icons.ts';
+import { arrowRight, search } from '../ui/icons.ts';
 import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './home.module.css';
 import { topicIcon } from './topic-icons.ts';
+import { WhoAnswers } from './who-answers.tsx';
 
 export type TopicTile = {
   /** Leads to `/a/<code>`, which says nothing. */
@@ -76,24 +76,11 @@ export function Home({ frame, data }: { frame: FrameData; data: HomeData }): Rea
             {t.noTopic}
           </p>
         </section>
-        <Card className={styles.who} aria-labelledby="who">
-          <h2 id="who">{t.whoAnswers}</h2>
-          <Facts roomy>
-            <Fact icon={usersRound} tone="accent">
-              {t.professionals({ organisation: frame.organisation })}
-            </Fact>
-            <Fact icon={clock} tone="accent">
-              <Pieces of={t.firstAnswer({ b: bold })} />
-            </Fact>
-            <Fact icon={lockKeyhole} tone="accent">
-              {t.secrecy}{' '}
-              <details className={styles.limits}>
-                <summary>{t.secrecyEnds}</summary>
-                <p>{t.secrecyLimits}</p>
-              </details>
-            </Fact>
-          </Facts>
-        </Card>
+        <WhoAnswers
+          className={styles.who}
+          organisation={frame.organisation}
+          when={<Pieces of={t.firstAnswer({ b: bold })} />}
+        />
       </div>
       <div className={styles.phoneFoot}>
         <Foot>
