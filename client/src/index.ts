@@ -52,7 +52,7 @@ export { type Revision, revise, wayBackOf } from './enquiry/revise.ts';
 export { listWaiting, type Waiting } from './enquiry/waiting.ts';
 export { follow } from './live/follow.ts';
 export type { Body } from './message/body.ts';
-export { type OutboxRow, resume } from './message/outbox.ts';
+export { dropMessage, type OutboxRow, resume } from './message/outbox.ts';
 export { deliver, queueMessage, type Sent, send } from './message/send.ts';
 export { myId, type Self } from './self.ts';
 export { call, ServerRefusal, Unreachable } from './server/call.ts';

@@ -51,3 +51,8 @@ export function resume(self: Self): OutboxRow[] {
     if (row.stoppedBy && UNTIL_SIGNED_IN.includes(row.stoppedBy)) row.stoppedBy = null;
   return [...self.outbox.rows.values()].filter(({ stoppedBy }) => stoppedBy === null);
 }
+
+/** The person takes back what couldn't be sent. */
+export async function dropMessage(self: Self, messageId: string): Promise<void> {
+  if (self.outbox.rows.delete(messageId)) await keepOutbox(self);
+}
