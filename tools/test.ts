@@ -10,6 +10,7 @@ type Step = { name: string; run: () => Promise<Ran | Tested>; exists?: boolean }
 
 const steps: Step[] = [
   { name: 'biome', run: () => run('biome', ['check', '--error-on-warnings']) },
+  { name: 'texts', run: () => run('node', ['web/text-generate.ts']) },
   ...['tsconfig.json', 'web/tsconfig.json', 'web/tsconfig.worker.json', 'e2e/tsconfig.json'].map((file) => ({
     name: `types ${file}`,
     run: () => run('tsc', ['-p', file]),

@@ -3,7 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle, isChunk } from '../bundle.ts';
 import { generateTexts } from '../text-generate.ts';
-import type { rendered } from './render.tsx';
+
+/** As `render.tsx` makes them; its types need JSX, which who builds this may not have. */
+type Page = { name: string; isStaff: boolean; isPublic: boolean; body: string };
 
 const folder = join(import.meta.dirname, 'dist');
 
@@ -20,7 +22,7 @@ export async function buildStyleguide(): Promise<{ folder: string; names: string
     target: 'node24',
     rolldownOptions: { output: { entryFileNames: 'render.js' } },
   });
-  const pages: { rendered: typeof rendered } = await import(join(folder, 'render.js'));
+  const pages: { rendered: Page[] } = await import(join(folder, 'render.js'));
   for (const { name, isStaff, isPublic, body } of pages.rendered) {
     const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/${style}">${isPublic ? '' : `<script type="module" src="/${script}"></script>`}<title>${name}</title>`;
     await writeFile(
