@@ -16,7 +16,7 @@ export {
   noteCompared,
 } from './centre/describe.ts';
 export { setBits } from './centre/extend.ts';
-export { checkPaper, foundCentre, type PaperSheet } from './centre/found.ts';
+export { checkPaper, drawPaper, foundCentre, type PaperSheet } from './centre/found.ts';
 export {
   beginJoining,
   type Candidate,

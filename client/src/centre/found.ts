@@ -21,27 +21,36 @@ import {
 } from '@beistand/wire';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import { pinCentre } from '../slot/state.ts';
+import { changeState } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
+import type { ClientWorld } from '../world.ts';
 import { bundleFor } from './bundles.ts';
 import { addEntry, addKey, newDraft, newestOf, post } from './extend.ts';
 import { syncLog } from './log.ts';
+
+/** Draws the code of a sheet before there is a centre it belongs to. */
+export async function drawPaper(world: ClientWorld): Promise<{ code: Bytes; writtenCode: string }> {
+  const code = world.random(16);
+  return { code, writtenCode: await writeRecoveryCode(code) };
+}
 
 /** What is printed, once: whoever holds the sheet can let in a new lead and open the vault. */
 export type PaperSheet = { centre: string; name: string; writtenCode: string; fingerprint: string };
 
 /**
  * Founds a draft centre: CREATE with me as lead, counsellor and custodian and the paper, then both keys, in one batch.
- * The code of the sheet exists only in the answer.
+ * `code`: 16 bytes drawn beforehand, where the sheet is printed and typed back first; else it exists only in the answer.
  */
 export async function foundCentre(
   self: Self,
   centreText: string,
   name: string,
-  policy: VaultPolicy = VAULT_POLICY.custodians,
+  {
+    policy = VAULT_POLICY.custodians,
+    code = self.world.random(16),
+  }: { policy?: VaultPolicy; code?: Bytes } = {},
 ): Promise<PaperSheet> {
   const centre = fromBase64url(centreText);
-  const code = self.world.random(16);
   const paper = await makePaperAccount(code, self.world.random(16), self.world.now());
   self.bundles.set(hex(paper.bundle.kid), paper.bundle);
   const draft = newDraft({ entries: [], views: [] });
@@ -59,7 +68,7 @@ export async function foundCentre(
   });
   await addKey(self, draft, centre, CENTRE_KEY.inbox);
   if (policy !== VAULT_POLICY.off) await addKey(self, draft, centre, CENTRE_KEY.vault);
-  await pinCentre(self, centre, view.createHash);
+  await pinMyOwn(self, centre, view.createHash);
   if ((await post(self, centre, draft)) === 'LOG_IDX') throw new Stop('NOT_WANTED');
   await syncLog(self, centre);
   return {
@@ -68,6 +77,16 @@ export async function foundCentre(
     writtenCode: await writeRecoveryCode(code),
     fingerprint: fingerprintOf(view.createHash),
   };
+}
+
+/**
+ * Pins the CREATE I am about to send. An attempt that never arrived may have left another pin; it counts for nothing as
+ * long as there is no log, and once there is one nothing is founded any more.
+ */
+async function pinMyOwn(self: Self, centre: Bytes, createHash: Bytes): Promise<void> {
+  const log = await orCode(['NOT_FOUND'], call(self.world, 'readLog', { centre: toBase64url(centre) }));
+  if (log !== 'NOT_FOUND') throw new Stop('NOT_WANTED');
+  await changeState(self, (body) => ({ ...body, pins: { ...body.pins, [hex(centre)]: hex(createHash) } }));
 }
 
 /**

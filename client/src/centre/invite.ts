@@ -11,7 +11,7 @@ import { ACCOUNT_KIND, BIT, type Bytes, fromBase64url, safetyNumber, toBase64url
 import { type AccountSeed, drawAccount, makeNewAccount } from '../account/make-account.ts';
 import { newSelf, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import { changeState, pinCentre } from '../slot/state.ts';
+import { changeState, type InvitationNote, pinCentre } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
@@ -22,14 +22,21 @@ import { syncLog } from './log.ts';
 export const invitationPath = (invitation: string, fragment?: string): string =>
   fragment ? `/i/${invitation}#${fragment}` : `/i/${invitation}`;
 
-/** A link for one colleague; its secret stays in my sealed state until they are let in. */
-export async function invite(self: Self, centreText: string): Promise<{ path: string; until: number }> {
+/** A link for one colleague; its secret and my note on it stay in my sealed state until they are let in. */
+export async function invite(
+  self: Self,
+  centreText: string,
+  note?: InvitationNote,
+): Promise<{ path: string; until: number }> {
   const secret = self.world.random(16);
   const handle = toBase64url(self.world.random(16));
   const log = await syncLog(self, fromBase64url(centreText));
   await changeState(self, (body) => ({
     ...body,
-    invitations: { ...body.invitations, [handle]: { centre: centreText, secret: toBase64url(secret) } },
+    invitations: {
+      ...body.invitations,
+      [handle]: { centre: centreText, secret: toBase64url(secret), ...(note && { note }) },
+    },
   }));
   const { invitation, until } = await call(self.world, 'inviteColleague', { centre: centreText, handle });
   return { path: invitationPath(invitation, writeInvitation(secret, log.entries[0]!.hash)), until };
@@ -39,6 +46,8 @@ export async function invite(self: Self, centreText: string): Promise<{ path: st
 export type Candidate = {
   handle: string;
   until: number;
+  /** Mine alone: whom I meant and what they shall do; null for a colleague's invitation. */
+  note: InvitationNote | null;
   person: { account: string; key: string; name: string; isProven: boolean; digits: string } | null;
 };
 
@@ -47,16 +56,17 @@ export async function listCandidates(self: Self, centreText: string): Promise<Ca
   const centre = fromBase64url(centreText);
   return Promise.all(
     invitations.map(async ({ handle, until, redeemed }) => {
-      if (!redeemed) return { handle, until, person: null };
-      const kid = fromBase64url(redeemed.key);
       const mine = self.state.body.invitations?.[handle];
+      const note = mine?.note ?? null;
+      if (!redeemed) return { handle, until, note, person: null };
+      const kid = fromBase64url(redeemed.key);
       const isProven =
         mine !== undefined &&
         redeemed.mac !== null &&
         (await isInvited(fromBase64url(redeemed.mac), fromBase64url(mine.secret), centre, kid));
       const digits = await safetyNumber(self.account.bundle.kid, kid);
       const { account, key, name } = redeemed;
-      return { handle, until, person: { account, key, name, isProven, digits } };
+      return { handle, until, note, person: { account, key, name, isProven, digits } };
     }),
   );
 }
@@ -70,7 +80,7 @@ export async function letIn(
 ): Promise<void> {
   const { person, handle } = candidate;
   if (!person || !(person.isProven || given.digitsCompared)) throw new Stop('NOT_WANTED');
-  await setBits(self, centreText, person.key, given.bits ?? BIT.counsellor);
+  await setBits(self, centreText, person.key, given.bits ?? candidate.note?.bits ?? BIT.counsellor);
   await call(self.world, 'withdrawInvitation', { centre: centreText, handle });
   const by = person.isProven ? 'link' : 'digits';
   await changeState(self, (body) => {

@@ -7,10 +7,11 @@ import type { ClientWorld } from '../world.ts';
 
 /** The account's sealed state: slot zeros. `pins`: hex centre → hex hash of its CREATE, set once, never merged away. */
 export type State = { version: number; body: StateBody };
+export type InvitationNote = { name: string; bits: number };
 export type StateBody = {
   pins: Record<string, string>;
   /** Secrets of invitations I made, by handle, until their invitees are let in. */
-  invitations?: Record<string, { centre: string; secret: string }>;
+  invitations?: Record<string, { centre: string; secret: string; note?: InvitationNote }>;
   /** People whose key I know to be theirs, by key as text: they came by my own link, or we compared the digits. */
   checked?: Record<string, { by: 'link' | 'digits'; at: number }>;
 };

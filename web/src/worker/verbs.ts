@@ -11,6 +11,8 @@ import {
   checkPaper,
   deliver,
   describeCentre,
+  drawPaper,
+  dropMessage,
   type Enquiry,
   type EnquiryDraft,
   finishJoining,
@@ -22,11 +24,13 @@ import {
   type Joining,
   judgePassword,
   keepDraft,
+  keepPending,
   letIn,
   listAwaited,
   listCandidates,
   listConversations,
   listWaiting,
+  lock,
   type NameParts,
   noteCompared,
   noteConversation,
@@ -39,11 +43,13 @@ import {
   proposeName,
   proposePhrase,
   queueMessage,
+  type Revision,
   readDraft,
   readPending,
   redeemAsMyself,
-  rename,
   renameJoining,
+  resume,
+  revise,
   type Self,
   type Sent,
   Stop,
@@ -52,6 +58,7 @@ import {
   signIn,
   signInWithCode,
   signOut,
+  wayBackOf,
 } from '@beistand/client';
 import type { Call, Contract, Notice } from '@beistand/contract';
 
@@ -80,6 +87,7 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
   let self: Self | null = null;
   let pending: Pending | null = null;
   let joining: Joining | null = null;
+  const papers = new Map<string, Uint8Array<ArrayBuffer>>();
   let preparing: Promise<void> = Promise.resolve();
   let stopFollowing: () => void = () => undefined;
 
@@ -93,8 +101,10 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     const isSame = self?.account.bundle.kid.every((b, i) => b === next.account.bundle.kid[i]) ?? false;
     const current: Self = isSame && self ? Object.assign(self, { state: next.state }) : next;
     self = current;
-    for (const row of current.outbox.rows.values())
-      if (row.stoppedBy === 'SESSION') deliverInBackground(Object.assign(row, { stoppedBy: null }));
+    // Rows of the same person that still try by themselves mustn't be tried twice.
+    const stopped = [...current.outbox.rows.values()].filter(({ stoppedBy }) => stoppedBy === 'SESSION');
+    const resumed = isSame ? stopped.map((row) => Object.assign(row, { stoppedBy: null })) : resume(current);
+    for (const row of resumed) deliverInBackground(row);
     stopFollowing = follow(
       current,
       (notice) => emit({ t: 'notice', notice }),
@@ -110,17 +120,24 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
         emit({ t: 'stopped', messageId: row.messageId, conversation: row.conversation, code: codeOf(error) }),
     );
   };
+  /** In turn, so that what was kept last is what is kept; only the newest is worth the slow work. */
   const prepareInBackground = (of: Pending): void => {
-    // A failure here is met again, and told, when the person sends.
-    preparing = prepareEnquiry(world, of, self).catch(() => undefined);
+    preparing = preparing
+      .then(() => keepPending(world, of))
+      .then(() => (pending === of ? prepareEnquiry(world, of, self) : undefined))
+      // A failure here is met again, and told, when the person sends.
+      .catch(() => undefined);
   };
 
   return {
-    /** What this tab still holds from before a reload. */
+    /** What this tab still holds from before a reload; `wayBack` once the code was shown, so that it stays the same. */
     start: async () => {
       const draft = await readDraft(world);
-      pending = await readPending(world);
-      return { draft, hasPending: pending !== null, pendingText: pending?.enquiry.text ?? null };
+      const kept = await readPending(world);
+      const wayBack = kept && (await wayBackOf(kept));
+      // A second enquiry of someone who has to sign in again is only a draft again.
+      pending = wayBack ? kept : null;
+      return { draft, enquiry: kept?.enquiry ?? null, wayBack };
     },
     organisation: () => call(world, 'organisation', {}),
     topics: () => call(world, 'listTopics', {}),
@@ -134,11 +151,10 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     proposePhrase: async () => proposePhrase(world.random, (await loadText('words')).trim().split('\n')),
     judgePhrase: async ({ phrase, name }: { phrase: string; name: string }) =>
       judgePassword(phrase, name, new Set((await loadText('passwords')).trim().split('\n'))),
-    /** Draws the account and begins the slow work; answers the code to write down. */
+    /** Draws the account; answers the code to write down. Nothing has left the device. */
     beginEnquiry: async (given: { enquiry: Enquiry; name: string; phrase: string }) => {
       const begun = await beginEnquiry(world, given.enquiry, given.name, given.phrase);
       pending = begun.pending;
-      prepareInBackground(begun.pending);
       return { writtenCode: begun.writtenCode };
     },
     /** Of someone signed in: no account, no code. */
@@ -147,10 +163,21 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       pending = { ...begun, newcomer: null };
       prepareInBackground(pending);
     },
-    renameEnquiry: async (name: string) => {
+    /** Another name, phrase, text or centre; ids and code stay. The slow work begins once nothing has changed for a while. */
+    reviseEnquiry: async (revision: Revision) => {
       if (!pending) throw new Stop('NOT_WANTED');
-      pending = rename(pending, name);
-      prepareInBackground(pending);
+      pending = revise(pending, revision);
+      const revised = pending;
+      // A reload would show what was before; sending keeps it once more.
+      preparing = preparing
+        .then(() => keepPending(world, revised))
+        .then(
+          () => undefined,
+          () => undefined,
+        );
+    },
+    prepareEnquiry: async () => {
+      if (pending) prepareInBackground(pending);
     },
     sendEnquiry: async () => {
       if (!pending) throw new Stop('NOT_WANTED');
@@ -178,6 +205,12 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     },
     /** Ends this browser's session without knowing its keys: someone else wants to come in. */
     endSession: () => call(world, 'logout', {}),
+    /** After a long pause: keys go, what is unsent waits for the same person. */
+    lock: async () => {
+      stopFollowing();
+      if (self) lock(self);
+      self = null;
+    },
     signOut: async () => {
       stopFollowing();
       if (self) await signOut(self);
@@ -202,6 +235,7 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       const row = me().outbox.rows.get(messageId);
       if (row) deliverInBackground(Object.assign(row, { stoppedBy: null }));
     },
+    dropMessage: (messageId: string) => dropMessage(me(), messageId),
     listWaiting: (after?: string) => listWaiting(me(), after),
     accept: (conversation: string) => accept(me(), conversation),
     giveBack: (conversation: string) => giveBack(me(), conversation),
@@ -241,9 +275,20 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     },
     redeemAsMyself: (given: { invitation: string; fragment: string | null }) =>
       redeemAsMyself(me(), given.invitation, given.fragment),
-    foundCentre: (given: { centre: string; name: string }) => foundCentre(me(), given.centre, given.name),
+    /** The code of a centre's sheet, to be printed and typed back before the centre is founded with it. */
+    drawPaper: async (centre: string) => {
+      const drawn = await drawPaper(world);
+      papers.set(centre, drawn.code);
+      return { writtenCode: drawn.writtenCode };
+    },
+    foundCentre: ({ centre, name }: { centre: string; name: string }) => {
+      const code = papers.get(centre);
+      if (!code) throw new Stop('NOT_WANTED');
+      return foundCentre(me(), centre, name, { code });
+    },
     checkPaper: (given: { centre: string; code: string }) => checkPaper(me(), given.centre, given.code),
-    invite: (centre: string) => invite(me(), centre),
+    invite: (given: { centre: string; note: { name: string; bits: number } }) =>
+      invite(me(), given.centre, given.note),
     listCandidates: (centre: string) => listCandidates(me(), centre),
     letIn: (given: { centre: string; candidate: Candidate; bits?: number; digitsCompared: boolean }) =>
       letIn(me(), given.centre, given.candidate, given),
