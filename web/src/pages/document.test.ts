@@ -21,6 +21,7 @@ test('every script and stylesheet carries its integrity, and the way out comes b
     /<(?:script src|script type="module"|link rel="(?:stylesheet|modulepreload)")[^>]*>/g,
   ))
     expect(tag).toContain('integrity="sha384-x"');
+  expect(html).toMatch(/<script src="\/assets\/leave.js" [^>]*crossorigin>/);
   expect(html.indexOf('leave.js')).toBeLessThan(html.indexOf('a.css'));
   expect(html.indexOf('importmap')).toBeLessThan(html.indexOf('a.js'));
 });

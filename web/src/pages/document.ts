@@ -41,7 +41,8 @@ export function documentOf({
     '<head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">',
     bundle.importMap && `<script type="importmap">${bundle.importMap}</script>`,
-    `<script src="${bundle.leave.url}" ${integrity(bundle.leave)}></script>`,
+    // Without crossorigin its request is no-cors, and Integrity-Policy blocks that whatever its integrity says.
+    `<script src="${bundle.leave.url}" ${integrity(bundle.leave)} crossorigin></script>`,
     ...bundle.styles.map((asset) => `<link rel="stylesheet" href="${asset.url}" ${integrity(asset)}>`),
     ...[...bundle.preloads, ...preloads].map(
       (asset) => `<link rel="modulepreload" href="${asset.url}" ${integrity(asset)}>`,
