@@ -1,3 +1,4 @@
+// Long: what every screen shows in pictures.
 import { consentTexts } from '@beistand/contract';
 import type { SignInProps } from '../src/account/sign-in.tsx';
 import type { DeskProps, OpenConversation } from '../src/counselling/desk.tsx';
@@ -9,7 +10,7 @@ import type { HomeData } from '../src/seeking-help/home.tsx';
 import type { WayBackProps } from '../src/seeking-help/way-back.tsx';
 import { PromiseCard } from '../src/seeking-help/what-happens-now.tsx';
 import type { SeekerConversationProps } from '../src/thread/seeker-conversation.tsx';
-import type { ThreadItem } from '../src/thread/thread.tsx';
+import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
 import { keyRound } from '../src/ui/icons.ts';
 
 /** The pictures show things as they are at one moment: nothing happens when they are touched. */
@@ -241,7 +242,7 @@ export const conversation: SeekerConversationProps = {
     { kind: 'person', words: 'Miriam Keller, seit 14. Oktober' },
     { kind: 'vault', words: 'Tresor der Stelle, nur für Notfälle. Bisher nie geöffnet.' },
   ],
-  signIn: { name: 'blauer-otter-4821', codeSince: '13. Oktober' },
+  name: 'blauer-otter-4821',
   thread: { items },
   write: {},
   onSignOut: still,
@@ -268,9 +269,27 @@ export const open: OpenConversation = {
     { label: 'Schrieb zuerst', value: 'Dienstag, 13. Oktober, 21:52 Uhr' },
   ],
   people: [
-    { kind: 'seeker', name: 'blauer-otter-4821', note: 'Schlüssel unverändert seit 13.10.', isChecked: true },
-    { kind: 'self', name: 'Sie, verantwortlich', note: 'liest alles seit 14.10.', isChecked: true },
-    { kind: 'vault', name: 'Tresor Freiburg-Altstadt', note: 'nie geöffnet', isChecked: false },
+    {
+      kind: 'seeker',
+      name: 'blauer-otter-4821',
+      note: 'Schlüssel unverändert seit 13.10.',
+      isChecked: true,
+      reads: 'all',
+    },
+    {
+      kind: 'self',
+      name: 'Sie, verantwortlich',
+      note: 'liest alles seit 14.10.',
+      isChecked: true,
+      reads: 'all',
+    },
+    {
+      kind: 'vault',
+      name: 'Tresor Freiburg-Altstadt',
+      note: 'nie geöffnet',
+      isChecked: false,
+      reads: 'emergency',
+    },
   ],
   thread: {
     items: items.map((item) =>
@@ -284,7 +303,7 @@ export const open: OpenConversation = {
         : item,
     ) as ThreadItem[],
   },
-  state: { kind: 'mine', write: { state: 'Entwurf gesichert' } },
+  state: { kind: 'mine', write: <WriteBar state="Entwurf gesichert" hasWord /> },
 };
 
 export const desk: DeskProps = {

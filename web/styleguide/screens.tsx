@@ -1,3 +1,4 @@
+// Long: one row for every screen in every state.
 import type { ReactElement } from 'react';
 import { SeekerSignIn, StaffSignIn } from '../src/account/sign-in.tsx';
 import { Custody } from '../src/counselling/custody.tsx';
@@ -23,7 +24,7 @@ const { frame, still, staff } = example;
 const centre = {
   ...example.topic.centres[0],
   name: 'Schuldnerberatung Freiburg-Altstadt',
-  code: '4h6j8k2m',
+  centre: 'x',
   phone: '0761 5550120',
   address: 'Herrenstraße 33, 79098 Freiburg',
   isOpen: true,

@@ -155,7 +155,7 @@ function CentreTemplates({ promise }: { promise: string }): ReactElement {
 }
 
 /** One centre: why it is shown, what is known of it, how long it really takes. */
-export function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?: boolean }): ReactElement {
+function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?: boolean }): ReactElement {
   const t = useTexts('finding');
   const reason = {
     own: t.responsibleFor({ postcode: centre.postcode }),
@@ -200,7 +200,7 @@ export function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?:
 export const placeOnWeek = (hours: number): string => `${Math.min(100, (hours / 168) * 100).toFixed(1)}%`;
 
 /** Two true figures on the scale of a week; too few answers are said, not guessed. */
-export function WaitingTime({ waiting, promise }: { waiting: Waiting; promise: string }): ReactElement {
+function WaitingTime({ waiting, promise }: { waiting: Waiting; promise: string }): ReactElement {
   const t = useTexts('finding');
   if (!waiting) {
     return (

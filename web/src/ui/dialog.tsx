@@ -17,6 +17,8 @@ export type DialogProps = {
   actions?: ReactNode;
   /** Text was typed: Esc and the backdrop no longer close it. */
   isHeld?: boolean;
+  /** False where only an act leads on. */
+  hasClose?: boolean;
   children: ReactNode;
 };
 
@@ -30,6 +32,7 @@ export function Dialog({
   unchanged,
   actions,
   isHeld,
+  hasClose = true,
   children,
 }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -59,7 +62,7 @@ export function Dialog({
         under={under}
         unchanged={unchanged}
         actions={actions}
-        close={<IconButton label={t.close} path={x} onClick={onClose} className={styles.close} />}
+        close={hasClose && <IconButton label={t.close} path={x} onClick={onClose} className={styles.close} />}
       >
         {children}
       </Pane>
@@ -74,7 +77,7 @@ type PaneProps = Pick<DialogProps, 'title' | 'under' | 'unchanged' | 'actions' |
 };
 
 /** What stands inside a dialog. */
-export function Pane({ id, title, under, unchanged, actions, close, children }: PaneProps): ReactElement {
+function Pane({ id, title, under, unchanged, actions, close, children }: PaneProps): ReactElement {
   return (
     <div className={styles.pane}>
       <div className={styles.head}>

@@ -12,7 +12,7 @@ const goAway = (): void => {
 };
 
 /** Blank, away, forgotten. The order matters: storage may be denied and throw, the way out must not wait for it. */
-export function leave(): void {
+function leave(): void {
   goAway();
   navigator.sendBeacon('/api/forget');
   sessionStorage.clear();
