@@ -105,7 +105,7 @@ export async function nameInstallation(
   const account = await kysely.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
   if (account)
     throw new Error(
-      `The accounts in this database were made under other secrets than ${path}: put that file back from its backup. Recovery codes still work with them; phrases never will with these.`,
+      `The accounts in this database were made under other secrets than ${path}: put that file back from its backup. With other secrets neither names nor phrases are known.`,
     );
   await kysely.updateTable('installation').set({ opaque_setup_hash: hash }).execute();
 }

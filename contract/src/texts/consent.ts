@@ -10,7 +10,7 @@ Schön, dass Sie da sind. Ihre Nachricht wird schon auf Ihrem Gerät verschlüss
 Lesen können Ihre Nachricht:
 - Solange Sie warten: alle Beraterinnen und Berater der Stelle, der Sie schreiben. Schreiben Sie einer bestimmten Person, nur sie.
 - Danach: Sie und die Person oder das Team, das Ihre Anfrage annimmt. Kommt jemand dazu, sehen Sie das.
-- Nur als letzter Ausweg, etwa wenn alle Beratenden ausfallen: Viele Stellen haben dafür einen Notschlüssel. Ihn haben besonders benannte Personen, oft müssen zwei zustimmen, oder er liegt auf Papier im Schrank. Wird er benutzt, steht das in Ihrer Beratung.
+- Nur als letzter Ausweg, etwa wenn alle Beratenden ausfallen: Viele Stellen haben dafür einen Tresor. Seinen Schlüssel haben besonders benannte Personen, oder er liegt auf Papier im Schrank. Wird er benutzt, steht das in Ihrer Beratung.
 
 Beratende müssen schweigen. Das ist Gesetz (§ 203 Strafgesetzbuch). Ohne Ihr Ja geben sie nichts weiter. Es gibt Grenzen: wenn ein Kind ernsthaft in Gefahr ist oder jemand eine schwere Straftat plant. Wenn es geht, sprechen sie vorher mit Ihnen.
 
@@ -20,7 +20,7 @@ Jede Nachricht trägt eine digitale Unterschrift. So kann sie niemand fälschen.
 
 Ihre Daten nutzen wir nur für die Beratung. Darunter können sehr persönliche sein, zum Beispiel über Gesundheit oder Glauben. Dafür brauchen wir Ihre Einwilligung. Wir merken uns, wann Sie zugestimmt haben und welchem Text.
 
-Sie können Ihre Einwilligung jederzeit zurücknehmen. Das hat keine Nachteile für Sie. Löschen Sie dazu Ihre Beratung oder schreiben Sie uns. Was gespeichert war, ist dann weg, aus Sicherungskopien spätestens nach 30 Tagen. Was vorher geschah, bleibt erlaubt.
+Sie können Ihre Einwilligung jederzeit zurücknehmen. Das hat keine Nachteile für Sie. Schreiben Sie das einfach in Ihre Beratung: Die Stelle sorgt dann dafür, dass sie gelöscht wird. Was vorher geschah, bleibt erlaubt.
 
 Ist ein Leben in Gefahr? Bitte rufen Sie 112 an. Zum Reden ist die TelefonSeelsorge Tag und Nacht da, kostenlos: 0800 1110111.
 `,

@@ -13,7 +13,7 @@ const centre = await openCentre(one, await one.seatAdministrator());
 const { kysely } = database.owner;
 const apps = [app, await another()];
 
-test('R7 a hundred counsellors accept one enquiry over two processes: one wins, the others read who', async () => {
+test('R7: a hundred counsellors accept one enquiry over two processes: one wins, the others read who', async () => {
   const counsellors = await Promise.all(
     Array.from({ length: 100 }, (_, n) => one.seat('staff', `Beraterin ${n}`)),
   );

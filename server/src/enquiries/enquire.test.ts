@@ -97,7 +97,7 @@ test('account, consent, record and message are stored in one go, with a session 
   expect(state.slots).toEqual([{ slot: text(zeros(16)), version: 1, bytes: body.account!.state }]);
 });
 
-test('R7 fifty identical tries have one effect and one answer', async () => {
+test('R7: fifty identical tries have one effect and one answer', async () => {
   const seeker = await newcomer(one);
   const { body } = await prepareEnquiry(seeker, centre);
   const before = await counts();

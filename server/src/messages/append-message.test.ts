@@ -92,7 +92,7 @@ test('someone who waits may write on, and the waiting list learns of it', async 
   expect(await said(lead, room)).toBe('404 NOT_FOUND');
 });
 
-test('R7 fifty tries have one effect, also for someone who is out by now', async () => {
+test('R7: fifty tries have one effect, also for someone who is out by now', async () => {
   const { seeker, room } = await accepted();
   const message = await makeMessage(room.stream, colleague);
   const answers = await Promise.all(
