@@ -10,6 +10,18 @@ import type { App } from '../app.ts';
 
 export type Said<T> = { status: number; body: T; setCookie: string | null };
 
+/** Path, query and body of a call of the contract. */
+export function requestOf({ method, path, input }: Endpoint, call: object): { url: string; body?: string } {
+  const rest: Record<string, unknown> = { ...call };
+  const filled = path.replace(/:(\w+)/g, (_, param: string) => {
+    const value = String(rest[param]);
+    delete rest[param];
+    return value;
+  });
+  const query = method === 'GET' ? new URLSearchParams(rest as Record<string, string>).toString() : '';
+  return { url: query ? `${filled}?${query}` : filled, ...(input && { body: JSON.stringify(rest) }) };
+}
+
 /** One browser: keeps the session cookie and speaks the contract. Asks the app it is given, or another one on the side. */
 export class Browser {
   cookie: string | null = null;
@@ -27,26 +39,14 @@ export class Browser {
     call: Call<Contract[N]>,
     app: Pick<App, 'inject'> = this.app,
   ): Promise<Said<Output<Contract[N]> | RefusalBody>> {
-    const endpoint: Endpoint = contract[name];
-    const rest: Record<string, unknown> = { ...(call as object) };
-    const path = endpoint.path.replace(/:(\w+)/g, (_, param: string) => {
-      const value = String(rest[param]);
-      delete rest[param];
-      return value;
-    });
-    const query =
-      endpoint.method === 'GET' ? new URLSearchParams(rest as Record<string, string>).toString() : '';
-    return this.send(
-      endpoint.method,
-      query ? `${path}?${query}` : path,
-      endpoint.input && JSON.stringify(rest),
-      app,
-    );
+    const { url, body } = requestOf(contract[name], call as object);
+    return this.send(contract[name].method, url, body, app);
   }
 
-  async send<T>(method: Endpoint['method'], url: string, body?: string, app = this.app): Promise<Said<T>> {
+  /** Whatever comes back, unread: the cookie stays the one it was. */
+  raw(method: Endpoint['method'], url: string, body?: string, app = this.app) {
     const scheme = this.host.endsWith('localhost') ? 'http' : 'https';
-    const answer = await app.inject({
+    return app.inject({
       method,
       url,
       headers: {
@@ -57,6 +57,10 @@ export class Browser {
       },
       ...(body !== undefined && { payload: body }),
     });
+  }
+
+  async send<T>(method: Endpoint['method'], url: string, body?: string, app = this.app): Promise<Said<T>> {
+    const answer = await this.raw(method, url, body, app);
     const setCookie = answer.cookies[0];
     if (setCookie) this.cookie = setCookie.value ? `${setCookie.name}=${setCookie.value}` : null;
     return { status: answer.statusCode, body: answer.json() as T, setCookie: setCookie?.value ?? null };

@@ -1,0 +1,280 @@
+// Everyone a right is asked for, and the things it is asked about: what R6 tries each endpoint with.
+import { limits } from '@beistand/contract';
+import { ACCOUNT_KIND, BIT, type Bytes, REASON, ROLE, toBase64url as text, WRAP_KIND } from '@beistand/wire';
+import rights from '../http/rights.json' with { type: 'json' };
+import { inviteAdministrator } from '../organisations/operator.ts';
+import type { Browser } from './browser.ts';
+import { changeBody, draftWithFounder, foundedCentre, key, letIn, openCentre, staffing } from './centre.ts';
+import type { FreshDatabase } from './fresh-database.ts';
+import { type House, type Houses, openHouses, type Seated } from './houses.ts';
+import { type Identity, newIdentity, random } from './identity.ts';
+import { accept, append, type Centre, enquire } from './participant.ts';
+import { type NewAccount, newAccount, newName } from './registration.ts';
+import { pairRows, personRow, type Room } from './sealed.ts';
+import { register } from './sign-in.ts';
+
+/** The reviewed file: who there is, and what each may do in each state of what it is about. */
+export const { roles } = rights;
+export type Role = keyof typeof roles;
+
+/** One who asks: on their own host, with keys even where no account knows them. */
+export type Who = Identity & {
+  browser: Browser;
+  house: House;
+  isStaff: boolean;
+  /** The body of a new account, good for any number of tries that are undone. */
+  newcomer: NewAccount;
+};
+
+export type Invitation = { id: Bytes; handle: Bytes };
+export type Things = {
+  open: Centre & Parameters<typeof changeBody>[0] & Parameters<typeof letIn>[0];
+  founded: Things['open'];
+  draft: { id: Bytes };
+  /** Where the one who asks can move to. */
+  elsewhere: Things['open'];
+  invitations: Record<
+    'ofFounder' | 'ofColleague' | 'ofAdministrator' | 'used' | 'expired' | 'withdrawn',
+    Invitation
+  >;
+  /** Enquiry that waits; accepted; accepted with reader and writer; its only counsellor has left. */
+  waiting: Room;
+  accepted: Room;
+  shared: Room;
+  left: Room;
+  key: Bytes;
+};
+
+export type Cast = { houses: Houses; people: Record<Role, Who>; things: Things; known: Known };
+/** An account with credentials, to sign in to. */
+export type Known = { name: string; code: Identity; house: House };
+
+const often = { most: 1_000_000, seconds: 3600 };
+const roomy: typeof limits = {
+  ...limits,
+  requests: often,
+  registrations: [often],
+  proofs: often,
+  tabs: often,
+  signInsPerNetwork: often,
+  recoveriesPerNetwork: often,
+  signIns: { ...often, longestWaitSeconds: 0 },
+  recoveries: often,
+  enquiries: often,
+  openConversationsPerSeeker: 100,
+  proof: { ...limits.proof, cost: 1 },
+};
+
+export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
+  const houses = await openHouses(database, roomy);
+  const { one, two } = houses;
+  const franz = await one.seatAdministrator();
+  const open = await openCentre(one, franz);
+  const elsewhere = await openCentre(one, franz);
+  await franz.browser.ask('changeCentre', {
+    centre: text(elsewhere.id),
+    topics: [elsewhere.topic, open.topic],
+  });
+  const founded = { ...(await foundedCentre(one, franz, { topics: [open.topic] })), topic: open.topic };
+  const draft = await draftWithFounder(one, franz);
+  const staff = (name: string) => one.seat('staff', name);
+  const seated = {
+    asker: await one.seat('seeker'),
+    seeker: await one.seat('seeker'),
+    responsible: await staff('Clara Keller'),
+    pool: await staff('David Okafor'),
+    reader: await staff('Ruth Adler'),
+    writer: await staff('Wanda Nowak'),
+    custodian: await staff('Karl Behr'),
+    lead: await staff('Lena Voss'),
+    former: await staff('Fritz Engel'),
+    neighbour: elsewhere.lead,
+    founder: draft.lead,
+    administrator: franz,
+    staff: await staff('Sven Kraus'),
+  };
+  const bits = {
+    responsible: BIT.counsellor,
+    pool: BIT.counsellor,
+    former: BIT.counsellor,
+    reader: BIT.reader,
+    writer: BIT.writer,
+    custodian: BIT.custodian,
+    lead: BIT.lead,
+  } as const;
+  for (const centre of [open, founded])
+    for (const [role, bit] of Object.entries(bits) as [keyof typeof bits, number][])
+      await letIn(centre, seated[role], bit);
+
+  const left = await enquire(seated.asker, open);
+  await accept(seated.former, seated.asker, open, left);
+  for (const centre of [open, founded]) {
+    const { log, body } = await changeBody(centre, centre.lead, [staffing(seated.former, 0), key(2)]);
+    await centre.lead.browser.ask('appendLog', body);
+    centre.log = log;
+  }
+  const { waiting, accepted, shared } = await conversations(seated, open);
+  await enquire(seated.seeker, open);
+
+  const abroad = await openCentre(two, await two.seatAdministrator());
+  const foreign = {
+    foreignSeeker: await two.seat('seeker'),
+    foreignStaff: abroad.lead,
+    foreignAdministrator: await two.seatAdministrator(),
+  };
+  const tab = one.stranger();
+  await tab.ask('tab', {});
+  const smuggled = Object.assign(one.stranger(), { cookie: foreign.foreignAdministrator.browser.cookie });
+  const unknown = async (browser: Browser) => ({ ...(await newIdentity(ACCOUNT_KIND.seeker)), browser });
+  const all: Record<Role, Seated> = {
+    ...seated,
+    ...foreign,
+    stranger: await unknown(one.stranger()),
+    tab: await unknown(tab),
+    smuggled: { ...foreign.foreignAdministrator, browser: smuggled },
+  };
+  for (const person of Object.values({ ...seated, ...foreign })) await giveCredentials(database, person);
+  const bodies = [await accountBody(one), await accountBody(two)] as const;
+  const people = Object.fromEntries(
+    Object.entries(all).map(([role, person]): [string, Who] => {
+      const isForeign = role.startsWith('foreign');
+      const isStaff = person.bundle.kind === ACCOUNT_KIND.staff && role !== 'smuggled';
+      return [
+        role,
+        { ...person, house: isForeign ? two : one, isStaff, newcomer: bodies[isForeign ? 1 : 0] },
+      ];
+    }),
+  ) as Record<Role, Who>;
+  const invitations = await invite(database, seated.lead, franz, staff, { open, draft });
+  const things: Things = {
+    ...{ open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left },
+    key: seated.responsible.kid,
+  };
+  return { houses, people, things, known: await someoneKnown(database, houses) };
+}
+
+type Few = Record<'asker' | 'responsible' | 'reader' | 'writer', Seated>;
+
+async function conversations({ asker, responsible, reader, writer }: Few, open: Things['open']) {
+  const accepted = await enquire(asker, open);
+  await accept(responsible, asker, open, accepted);
+  const shared = await enquire(asker, open);
+  await accept(responsible, asker, open, shared);
+  await append(responsible, open, shared, REASON.change, [
+    ...pairRows(asker, responsible, open.log.view),
+    personRow(reader, ROLE.reads),
+    personRow(writer, ROLE.counsels),
+  ]);
+  return { waiting: await enquire(asker, open), accepted, shared };
+}
+
+/** People are seated without a password; some rights are about having one. */
+async function giveCredentials(database: FreshDatabase, { account }: Identity): Promise<void> {
+  const { organisation_id } = await database.owner.kysely
+    .selectFrom('accounts')
+    .select('organisation_id')
+    .where('id', '=', account)
+    .executeTakeFirstOrThrow();
+  const wrap = (kind: number) =>
+    Buffer.concat([Buffer.from('CCPW'), Buffer.of(1, kind), account, random(60)]);
+  await database.owner.kysely
+    .insertInto('credentials')
+    .values({
+      account_id: account,
+      organisation_id,
+      handle_id: random(32),
+      cred_id: random(16),
+      registration: random(192),
+      password_wrap: wrap(WRAP_KIND.password),
+      recovery_wrap: wrap(WRAP_KIND.recoveryCode),
+      recovery_key: random(32),
+    })
+    .execute();
+}
+
+const accountBody = async (house: House): Promise<NewAccount> =>
+  newAccount(house.stranger(), await newIdentity(ACCOUNT_KIND.staff), newName());
+
+async function someoneKnown(database: FreshDatabase, houses: Houses): Promise<Known> {
+  const code = await newIdentity(ACCOUNT_KIND.staff);
+  const recoveryKey = text(code.bundle.edPk);
+  const { name } = await register(houses, houses.one, database.owner, 'Lindenwerk', (account) => ({
+    ...account,
+    recoveryKey,
+  }));
+  return { name, code, house: houses.one };
+}
+
+async function invite(
+  database: FreshDatabase,
+  lead: Seated,
+  administrator: Seated,
+  staff: (name: string) => Promise<Seated>,
+  { open, draft }: Pick<Things, 'open' | 'draft'>,
+): Promise<Things['invitations']> {
+  const { kysely } = database.owner;
+  const colleague = async () => {
+    const handle = random(16);
+    const { invitation } = await lead.browser.ask('inviteColleague', {
+      centre: text(open.id),
+      handle: text(handle),
+    });
+    return { id: Buffer.from(invitation, 'base64url'), handle };
+  };
+  const founders = await administrator.browser.ask('inviteLead', { centre: text(draft.id) });
+  const newest = await kysely
+    .selectFrom('invitations')
+    .select('handle')
+    .where('centre_id', '=', draft.id)
+    .where('redeemed_by', 'is', null)
+    .executeTakeFirstOrThrow();
+  const [ofColleague, used, expired, withdrawn] = [
+    await colleague(),
+    await colleague(),
+    await colleague(),
+    await colleague(),
+  ];
+  const mac = text(random(32));
+  const someone = await staff('Jan Peters');
+  await someone.browser.ask('redeemInvitation', { invitation: text(used.id), mac });
+  await kysely
+    .updateTable('invitations')
+    .set({ until: new Date(0) })
+    .where('handle', '=', expired.handle)
+    .execute();
+  await lead.browser.ask('withdrawInvitation', { centre: text(open.id), handle: text(withdrawn.handle) });
+  const administrators = await inviteAdministrator(database.owner, 'Lindenwerk');
+  return {
+    ofFounder: { id: Buffer.from(founders.invitation, 'base64url'), handle: newest.handle },
+    ofColleague,
+    ofAdministrator: { id: administrators!.invitation, handle: random(16) },
+    used,
+    expired,
+    withdrawn,
+  };
+}
+
+const elsewhereThan = <T extends { id: Bytes }>(thing: T): T => ({ ...thing, id: random(16) });
+const roomElsewhere = ({ stream, people }: Room): Room => ({
+  stream: { ...stream, conversation: random(16) },
+  people,
+});
+
+/** The same things under ids nobody has. */
+export function nowhere(things: Things): Things {
+  const { open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left } = things;
+  return {
+    open: { ...elsewhereThan(open), topic: text(random(16)) },
+    founded: elsewhereThan(founded),
+    draft: elsewhereThan(draft),
+    elsewhere,
+    invitations: Object.fromEntries(
+      Object.keys(invitations).map((name) => [name, { id: random(16), handle: random(16) }]),
+    ) as Things['invitations'],
+    waiting: roomElsewhere(waiting),
+    accepted: roomElsewhere(accepted),
+    shared: roomElsewhere(shared),
+    left: roomElsewhere(left),
+    key: random(32),
+  };
+}
