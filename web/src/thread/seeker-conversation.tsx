@@ -1,10 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
 import { bold, Pieces, useTexts } from '../text/texts.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { Avatar, Fact, Facts } from '../ui/card.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { Icon } from '../ui/icon.tsx';
-import { keyRound, lockKeyhole, logOut, userRound, usersRound } from '../ui/icons.ts';
+import { keyRound, lockKeyhole, logOut, messageCircle, penLine, userRound, usersRound } from '../ui/icons.ts';
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './seeker-conversation.module.css';
 import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from './thread.tsx';
@@ -18,10 +18,14 @@ export type SeekerConversationProps = {
   counsellor: { name: string; role: string } | null;
   centre: string;
   readers: readonly Reader[];
-  signIn: { name: string; codeSince: string };
+  /** The name one signs in with. */
+  name: string;
   banner?: ReactNode;
   thread: ThreadProps;
-  write: WriteBarProps;
+  /** Null where nobody may write: the conversation can't be trusted, or is no longer theirs. */
+  write: WriteBarProps | null;
+  /** Back to the list, for someone with several conversations. */
+  onAll?: (() => void) | undefined;
   onSignOut: () => void;
   isReady?: boolean;
 };
@@ -34,10 +38,11 @@ export function SeekerConversation({
   counsellor,
   centre,
   readers,
-  signIn,
+  name,
   banner,
   thread,
   write,
+  onAll,
   onSignOut,
   isReady,
 }: SeekerConversationProps): ReactElement {
@@ -55,14 +60,24 @@ export function SeekerConversation({
           <Avatar name={heading} />
           <span>
             <b className={styles.name}>{heading}</b>
-            <span className={styles.role}>{t.whoCanRead}</span>
+            <span className={styles.role}>{t.whoReads}</span>
           </span>
         </button>
       }
       actions={
-        <Button kind="quiet" icon={logOut} onClick={onSignOut}>
-          {t.signOut}
-        </Button>
+        <>
+          {onAll && (
+            <Button kind="quiet" icon={messageCircle} onClick={onAll}>
+              {t.allMine}
+            </Button>
+          )}
+          <LinkButton kind="quiet" icon={penLine} href="/">
+            {t.another}
+          </LinkButton>
+          <Button kind="quiet" icon={logOut} onClick={onSignOut}>
+            {t.signOut}
+          </Button>
+        </>
       }
     >
       <div className={styles.page} data-ready={isReady || undefined}>
@@ -70,7 +85,7 @@ export function SeekerConversation({
           <h1 className="away">{`${t.yourCounselling}: ${heading}`}</h1>
           {banner}
           <Thread {...thread} />
-          <WriteBar {...write} />
+          {write && <WriteBar {...write} />}
         </div>
         {/* Beside the conversation on the desk; on the phone a layer the person's name opens. */}
         <section id="readers" popover="auto" className={styles.side} aria-label={t.whoCanRead}>
@@ -95,12 +110,20 @@ export function SeekerConversation({
             <h2>{t.safety}</h2>
             <Facts>
               <Fact icon={userRound}>
-                <Pieces of={t.signInName({ name: signIn.name, b: bold })} />
+                <Pieces of={t.signInName({ name, b: bold })} />
               </Fact>
-              <Fact icon={keyRound}>{t.codeSaved({ when: signIn.codeSince })}</Fact>
+              <Fact icon={keyRound}>{t.wayBack}</Fact>
             </Facts>
           </section>
           <div className={styles.phoneOnly}>
+            {onAll && (
+              <Button kind="second" icon={messageCircle} onClick={onAll}>
+                {t.allMine}
+              </Button>
+            )}
+            <LinkButton kind="second" icon={penLine} href="/">
+              {t.another}
+            </LinkButton>
             <Button kind="second" icon={logOut} onClick={onSignOut}>
               {t.signOut}
             </Button>
