@@ -13,7 +13,7 @@ export type ConversationRow = {
   topic?: string;
   lastWords?: string;
   readSeq?: number;
-  draft?: { text: string; at: number };
+  draft?: { text: string; at: number } | undefined;
 };
 /** `tried`: a draft that was sent and not acknowledged, so it may stand there as well. */
 export type RowSlot = { version: number; row: ConversationRow; tried?: string | undefined };

@@ -1,7 +1,6 @@
 // A real server on a real socket over a real database, and the standing cast in it.
 import { randomBytes } from 'node:crypto';
-import { limits } from '@beistand/contract';
-import { type App, createApp } from '@beistand/server';
+import { type App, type AppOptions, createApp } from '@beistand/server';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
 import type { FreshDatabase } from '@beistand/server/testing';
 import { testSecrets } from '@beistand/server/testing';
@@ -9,25 +8,17 @@ import { toBase64url } from '@beistand/wire';
 import { type CentrePlan, centres, franz, topics } from '../cast/people.ts';
 import { join, type RaisedCentre, raiseCentre, raiseTopics } from '../cast/raise.ts';
 import { invitationPath } from '../centre/invite.ts';
-import { nodeWorld } from '../node.ts';
+import type { Jar } from '../node.ts';
 import type { Self } from '../self.ts';
-import type { ClientWorld } from '../world.ts';
-
-/** Everybody comes from one address here, so the limits by network are out of the way; R9 tests the real ones. */
-const roomyLimits: typeof limits = {
-  ...limits,
-  requests: { most: 1_000_000, seconds: 60 },
-  registrations: [{ most: 10_000, seconds: 3600 }],
-  proofs: { most: 10_000, seconds: 3600 },
-  tabs: { most: 10_000, seconds: 3600 },
-  signInsPerNetwork: { most: 10_000, seconds: 900 },
-  proof: { ...limits.proof, cost: 1 },
-};
+import type { TabStore } from '../world.ts';
+import { type FaultyWorld, faultyWorld } from './faults.ts';
+import { roomyLimits } from './roomy-limits.ts';
 
 export type Organisation = {
   app: App;
   origin: string;
-  newWorld: () => ClientWorld & { jar: Map<string, string> };
+  /** A browser of its own; with a jar and a tab, that one's next page. */
+  newWorld: (given?: { jar?: Jar; tab?: TabStore }) => FaultyWorld;
   administrator: Self;
   topicIds: string[];
   /** A second process over the same database. */
@@ -35,7 +26,11 @@ export type Organisation = {
   raise: (plan: CentrePlan) => Promise<RaisedCentre>;
 };
 
-export async function openOrganisation(database: FreshDatabase): Promise<Organisation> {
+export async function openOrganisation(
+  database: FreshDatabase,
+  options: Pick<AppOptions, 'limits' | 'clock' | 'log'> & { wrap?: (world: FaultyWorld) => FaultyWorld } = {},
+): Promise<Organisation> {
+  const { wrap = (world) => world, ...appOptions } = options;
   await database.owner.kysely
     .insertInto('installation')
     .values({ instance: randomBytes(16).toString('hex'), is_trial: false })
@@ -43,12 +38,12 @@ export async function openOrganisation(database: FreshDatabase): Promise<Organis
   await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost', isDefault: true });
   const secrets = await testSecrets();
   const another = async () => {
-    const app = await createApp({ database: database.app, secrets, limits: roomyLimits });
+    const app = await createApp({ limits: roomyLimits, ...appOptions, database: database.app, secrets });
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     return { app, origin: address.replace('127.0.0.1', 'localhost') };
   };
   const { app, origin } = await another();
-  const newWorld = () => nodeWorld(origin);
+  const newWorld: Organisation['newWorld'] = (given) => wrap(faultyWorld(origin, given));
   const invited = await inviteAdministrator(database.owner, 'Lindenwerk');
   if (!invited) throw new Error('the organisation is not there');
   const administrator = await join(newWorld(), invitationPath(toBase64url(invited.invitation)), franz);

@@ -12,6 +12,8 @@ export type KeptName = (typeof NAMES)[number];
 /** One page's life in a tab. `values` is what was kept, `stored` which of it the tab has as well. */
 type Page = {
   share: Bytes | null;
+  /** Under way: two calls at once would make two sessions, and only one of them stays. */
+  asking: Promise<Bytes | null> | null;
   values: Map<KeptName, unknown>;
   stored: Set<KeptName>;
   queue: Promise<unknown>;
@@ -21,7 +23,13 @@ const pages = new WeakMap<ClientWorld, Page>();
 function pageOf(world: ClientWorld): Page {
   const known = pages.get(world);
   if (known) return known;
-  const page: Page = { share: null, values: new Map(), stored: new Set(), queue: Promise.resolve() };
+  const page: Page = {
+    share: null,
+    asking: null,
+    values: new Map(),
+    stored: new Set(),
+    queue: Promise.resolve(),
+  };
   pages.set(world, page);
   return page;
 }
@@ -40,11 +48,17 @@ function inTurn<T>(page: Page, act: () => Promise<T>): Promise<T> {
 async function shareOf(world: ClientWorld): Promise<Bytes | null> {
   const page = pageOf(world);
   if (page.share) return page.share;
+  page.asking ??= askForShare(world).finally(() => {
+    page.asking = null;
+  });
+  page.share ??= await page.asking;
+  return page.share;
+}
+
+async function askForShare(world: ClientWorld): Promise<Bytes | null> {
   try {
     const answer = await orCode(['SLOW', 'UNAVAILABLE', 'FAULT'], call(world, 'tab', {}));
-    if (typeof answer === 'string') return null;
-    page.share ??= fromBase64url(answer.share);
-    return page.share;
+    return typeof answer === 'string' ? null : fromBase64url(answer.share);
   } catch (error) {
     if (error instanceof Unreachable) return null;
     throw error;
