@@ -2,7 +2,7 @@ import type { FormEvent, ReactElement, ReactNode, Ref } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Fact, Facts } from '../ui/card.tsx';
-import { Choice, Field, PasswordField } from '../ui/field.tsx';
+import { Field, PasswordField } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';
@@ -16,7 +16,6 @@ export type SignInProps = {
   onBy: (by: 'phrase' | 'code') => void;
   name?: Ref<HTMLInputElement>;
   secret?: Ref<HTMLInputElement>;
-  isOwnDevice?: Ref<HTMLInputElement>;
   nameError?: string | undefined;
   secretError?: string | undefined;
   isBusy?: boolean;
@@ -46,12 +45,11 @@ export function SeekerSignIn({
               nameHint: t.nameExample,
               phrase: t.phrase,
               phraseHint: t.phraseHint,
-              device: t.ownDevice,
-              deviceNote: t.ownDeviceNote,
               forgot: t.forgotPhrase,
             }}
           />
         </Card>
+        <p className={styles.forgets}>{t.browserForgets}</p>
         <p className={styles.never}>
           <span>{t.notYet}</span>
           <LinkButton kind="quiet" href="/">
@@ -64,7 +62,11 @@ export function SeekerSignIn({
 }
 
 /** The staff's door: quiet on one side, the form on the other. */
-export function StaffSignIn({ organisation, ...form }: SignInProps & { organisation: string }): ReactElement {
+export function StaffSignIn({
+  organisation,
+  notice,
+  ...form
+}: SignInProps & { organisation: string; notice?: ReactNode }): ReactElement {
   const t = useTexts('account');
   return (
     <div className={styles.staff}>
@@ -97,14 +99,15 @@ export function StaffSignIn({ organisation, ...form }: SignInProps & { organisat
           <h1>{t.staffHello}</h1>
           <p className={styles.lead}>{t.staffLead({ organisation })}</p>
         </div>
+        {notice}
         <SignInForm
           {...form}
           isStaff
           words={{
             name: t.staffName,
+            nameHint: t.staffNameHint,
             phrase: t.staffPhrase,
-            device: t.staffOwnDevice,
-            deviceNote: t.staffOwnDeviceNote,
+            phraseHint: t.staffPhraseHint,
             forgot: t.staffForgot,
           }}
         />
@@ -118,8 +121,6 @@ type Words = {
   nameHint?: string;
   phrase: string;
   phraseHint?: string;
-  device: string;
-  deviceNote: string;
   forgot: string;
 };
 
@@ -129,7 +130,6 @@ function SignInForm({
   onBy,
   name,
   secret,
-  isOwnDevice,
   nameError,
   secretError,
   isBusy,
@@ -177,13 +177,6 @@ function SignInForm({
           dir="ltr"
         />
       )}
-      <Choice
-        type="checkbox"
-        name="own-device"
-        ref={isOwnDevice}
-        label={words.device}
-        note={words.deviceNote}
-      />
       <Button type="submit" wide busy={isBusy}>
         {isBusy ? t.signingIn : by === 'phrase' ? t.signIn : t.useCode}
       </Button>

@@ -1,11 +1,11 @@
 import type { Contract, Output } from '@beistand/contract';
 
-type Topic = Output<Contract['listTopics']>['topics'][number];
+export type PageTopic = Output<Contract['listTopics']>['topics'][number];
 
 /** What the server tells a document before anyone signs in; all of it public. */
-export type PageData = { organisation: string; topics: readonly Topic[] } & (
+export type PageData = { organisation: string; topics: readonly PageTopic[] } & (
   | { page: 'home' }
-  | { page: 'topic'; topic: Topic; areas: Output<Contract['topicAreas']> }
+  | { page: 'topic'; topic: PageTopic; areas: Output<Contract['topicAreas']> }
   | { page: 'centre'; centre: Output<Contract['centre']> }
   | { page: 'help' }
   | { page: 'app' }

@@ -1,7 +1,11 @@
 import type { Locale } from '../text/locales.ts';
+import type { PageTopic } from './page-data.ts';
+
+/** What the server told the page; topics only where an app for seekers begins. */
+export type Start = { organisation: string; locale: Locale; topics: readonly PageTopic[] };
 
 /** Where the page mounts and what the server told it. Throws when the document is not one of ours. */
-export function readStart(): { root: HTMLElement; organisation: string; locale: Locale } {
+export function readStart(): Start & { root: HTMLElement } {
   const root = document.getElementById('root');
   const data = document.getElementById('page-data')?.textContent;
   if (!root || !data) throw new Error('the document has no root or no data');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { renderToStaticMarkup, renderToString } from 'react-dom/server';
+import { type SeekerPath, seekerPaths } from '../account/seeker.ts';
 import { everyText } from '../text/generated/every-text.ts';
 import { baseLocale, languageOf } from '../text/locales.ts';
 import { type Journey, TextsOfPage } from '../text/texts.tsx';
@@ -8,7 +9,7 @@ import { documentOf } from './document.ts';
 import { frameOf, leaveTo } from './frame-of.ts';
 import type { PageData } from './page-data.ts';
 import { finderDataOf, PublicPage } from './public-pages.tsx';
-import { journeysOf, type SeekerPath, SeekerStart, seekerPaths } from './seeker-start.tsx';
+import { journeysOf, SeekerStart } from './seeker-start.tsx';
 import { StaffStart } from './staff-start.tsx';
 
 const bundles: Bundles = JSON.parse(readFileSync(new URL('pages.json', import.meta.url), 'utf8'));
@@ -31,7 +32,7 @@ export function renderPage(path: string, data: PageData | null): Rendered {
   if (path === '/b' || path.startsWith('/b/') || /^\/i\/[\w-]+$/.test(path)) {
     const body = renderToString(
       <TextsOfPage value={texts}>
-        <StaffStart organisation={organisation} />
+        <StaffStart path={path} organisation={organisation} />
       </TextsOfPage>,
     );
     const html = documentOf({
@@ -56,7 +57,7 @@ export function renderPage(path: string, data: PageData | null): Rendered {
       bundle: bundles.seeker,
       preloads: preloadsOf(bundles.seeker, journeysOf(at)),
       body,
-      data: { organisation, locale },
+      data: { organisation, locale, topics: data?.topics ?? [] },
     });
     return { html, status: 200, inline: inline(bundles.seeker) };
   }

@@ -1,18 +1,19 @@
 import '../styles/tokens.css';
 import '../styles/base.css';
 import { hydrateRoot } from 'react-dom/client';
+import type { SeekerPath } from '../account/seeker.ts';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
-import { frameOf } from './frame-of.ts';
 import { readStart } from './read-start.ts';
-import { journeysOf, type SeekerPath, SeekerStart } from './seeker-start.tsx';
+import { SeekerApp } from './seeker-app.tsx';
+import { journeysOf } from './seeker-start.tsx';
 
-const { root, organisation, locale } = readStart();
+const { root, ...start } = readStart();
 const path = location.pathname as SeekerPath;
-const texts = await loadTexts(locale, journeysOf(path));
+const texts = await loadTexts(start.locale, journeysOf(path));
 hydrateRoot(
   root,
   <TextsOfPage value={texts}>
-    <SeekerStart path={path} frame={frameOf(organisation)} />
+    <SeekerApp path={path} start={start} />
   </TextsOfPage>,
 );

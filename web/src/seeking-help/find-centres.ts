@@ -1,18 +1,15 @@
 import { type AreaList, findCentre, type ListedCentre, readPostcode } from '@beistand/contract';
 import { fillTemplate, sayCount } from '../ui/fill-template.ts';
+import { writeHref } from './read-choice.ts';
 
 /** What the page of a topic carries for its script: the public list, matched here and nowhere else. */
 export type FinderData = {
-  list: AreaList<ListedCentre & { code: string; phone: string; address: string }>;
-  topicCode: string;
+  list: AreaList<ListedCentre & { phone: string; address: string }>;
+  topic: string;
 };
 
-/** Where writing begins; the fragment never travels, so neither history nor server learns topic or centre. */
-export const writeHref = (topicCode: string, centreCode: string): string =>
-  `/w#t=${topicCode}&c=${centreCode}`;
-
 /** Shows the centres for the postcode someone enters; it stays in this page, no form is ever sent. */
-export function wireFinder(root: ParentNode, { list, topicCode }: FinderData): void {
+export function wireFinder(root: ParentNode, { list, topic }: FinderData): void {
   const find = (selector: string): HTMLElement | null => root.querySelector<HTMLElement>(selector);
   const form = find('[data-postcode-form]');
   const input = root.querySelector<HTMLInputElement>('[data-postcode]');
@@ -33,9 +30,17 @@ export function wireFinder(root: ParentNode, { list, topicCode }: FinderData): v
     cards.replaceChildren(
       ...found.flatMap(({ centre, reason }) => {
         const template = root.querySelector<HTMLTemplateElement>(`template[data-centre="${reason}"]`);
-        const { name, phone, address, code } = centre;
+        const { name, phone, address } = centre;
         return template
-          ? [fillTemplate(template, { name, phone, address, postcode, href: writeHref(topicCode, code) })]
+          ? [
+              fillTemplate(template, {
+                name,
+                phone,
+                address,
+                postcode,
+                href: writeHref(topic, centre.centre),
+              }),
+            ]
           : [];
       }),
     );

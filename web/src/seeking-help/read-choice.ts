@@ -1,6 +1,7 @@
 import type { Choice } from '../account/seeker.ts';
 
-const known = (value: string | null, shape: RegExp): string | null => (value && shape.test(value) ? value : null);
+const known = (value: string | null, shape: RegExp): string | null =>
+  value && shape.test(value) ? value : null;
 
 /** The wish of a link, from behind its `#`: `t` topic, `c` centre, `k` fingerprint of the centre. Null when it has none. */
 export function readChoice(fragment: string): Choice | null {

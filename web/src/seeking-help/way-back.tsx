@@ -1,4 +1,4 @@
-import { type FormEvent, Fragment, type ReactElement, type Ref } from 'react';
+import { type FormEvent, Fragment, type ReactElement, type ReactNode, type Ref } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -15,11 +15,14 @@ import styles from './way-back.module.css';
 export type WayBackProps = {
   frame: FrameData;
   about: string;
+  banner?: ReactNode;
   /** On the phone name and phrase come first, then the code; the desk shows both. */
   part: 'name' | 'code';
   onPart: (part: 'name' | 'code') => void;
   onBack: () => void;
   name: string;
+  /** Why the name is another one now. */
+  nameNote?: string | undefined;
   onOtherName: () => void;
   /** The offered phrase, or null when an own password is being chosen. */
   words: readonly string[] | null;
@@ -43,7 +46,7 @@ export type WayBackProps = {
 
 /** The way back: name and phrase, the recovery code asked back once, consent, and only then it is sent. */
 export function WayBack(props: WayBackProps): ReactElement {
-  const { frame, about, part, onPart, onBack, isSending, onSend } = props;
+  const { frame, about, banner, part, onPart, onBack, isSending, onSend } = props;
   const t = useTexts('seeking-help');
   const frameText = useTexts('frame');
   const submit = (event: FormEvent): void => {
@@ -54,6 +57,7 @@ export function WayBack(props: WayBackProps): ReactElement {
     <SeekerFrame
       frame={frame}
       about={about}
+      banner={banner}
       back={<IconButton label={frameText.back} path={arrowLeft} directional onClick={onBack} />}
     >
       <form className={classes(styles.page, part === 'code' && styles.atCode)} onSubmit={submit} noValidate>
@@ -96,7 +100,7 @@ export function WayBack(props: WayBackProps): ReactElement {
   );
 }
 
-function NameCard({ name, onOtherName }: WayBackProps): ReactElement {
+function NameCard({ name, nameNote, onOtherName }: WayBackProps): ReactElement {
   const t = useTexts('seeking-help');
   return (
     <Card aria-labelledby="own-name">
@@ -111,11 +115,22 @@ function NameCard({ name, onOtherName }: WayBackProps): ReactElement {
       <p className={styles.handle} role="status">
         <bdi dir="ltr">{name}</bdi>
       </p>
+      {nameNote && (
+        <p className={styles.taken} role="status">
+          {nameNote}
+        </p>
+      )}
     </Card>
   );
 }
 
-function PhraseCard({ words, password, onOwnPassword, onCopyWords, copied }: WayBackProps): ReactElement {
+export function PhraseCard({
+  words,
+  password,
+  onOwnPassword,
+  onCopyWords,
+  copied,
+}: Pick<WayBackProps, 'words' | 'password' | 'onOwnPassword' | 'onCopyWords' | 'copied'>): ReactElement {
   const t = useTexts('seeking-help');
   if (!words) {
     return (
@@ -156,7 +171,14 @@ function PhraseCard({ words, password, onOwnPassword, onCopyWords, copied }: Way
   );
 }
 
-function CodeCard({ code, onPrint, onSaveFile, onCopyCode, copied, probe }: WayBackProps): ReactElement {
+export function CodeCard({
+  code,
+  onPrint,
+  onSaveFile,
+  onCopyCode,
+  copied,
+  probe,
+}: Pick<WayBackProps, 'code' | 'onPrint' | 'onSaveFile' | 'onCopyCode' | 'copied' | 'probe'>): ReactElement {
   const t = useTexts('seeking-help');
   return (
     <Card className={styles.stack} aria-labelledby="own-code">
@@ -198,7 +220,8 @@ function CodeCard({ code, onPrint, onSaveFile, onCopyCode, copied, probe }: WayB
 }
 
 /** The text as it is, its first line the heading; lines that begin with a dash make a list. */
-function Consent({ consent, consentBox }: WayBackProps): ReactElement {
+/** The text as it is, and the tick under it. */
+export function Consent({ consent, consentBox }: Pick<WayBackProps, 'consent' | 'consentBox'>): ReactElement {
   const t = useTexts('seeking-help');
   const [title, ...paragraphs] = consent.trim().split('\n\n');
   return (

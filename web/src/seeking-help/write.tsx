@@ -26,6 +26,8 @@ export type WriteProps = {
   /** Inserts its line into the sheet. */
   onPrompt?: (line: string) => void;
   onNext?: () => void;
+  /** Takes the whole text away; offered once there is one. */
+  onClear?: (() => void) | undefined;
   banner?: ReactNode;
   /** Script has taken over: measured as the moment the page can be used. */
   isReady?: boolean;
@@ -44,6 +46,7 @@ export function Write({
   error,
   onPrompt,
   onNext,
+  onClear,
   banner,
   isReady,
 }: WriteProps): ReactElement {
@@ -86,9 +89,20 @@ export function Write({
             onInput={onInput}
             aria-invalid={error ? true : undefined}
             aria-describedby={error ? 'write-error' : undefined}
+            actions={
+              onClear && (
+                <Button kind="quiet" size="row" onClick={onClear}>
+                  {t.clearText}
+                </Button>
+              )
+            }
             state={
               <>
-                {left !== undefined && <span className={styles.left}>{t.nearLimit({ left })}</span>}
+                {left !== undefined && (
+                  <span className={styles.left}>
+                    {left < 0 ? t.overLimit({ over: -left }) : t.nearLimit({ left })}
+                  </span>
+                )}
                 {kept?.isSaved && (
                   <span className={styles.saved}>
                     <Icon path={check} size={18} />

@@ -34,3 +34,7 @@ export function sayTime(at: Date, language: string, timeZone: string): SaidTime 
     minute,
   };
 }
+
+/** `21:47`, in the person's zone and the page's language. */
+export const sayClock = (at: Date, language: string = document.documentElement.lang): string =>
+  at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });

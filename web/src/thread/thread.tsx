@@ -105,6 +105,10 @@ export type WriteBarProps = {
   isSentByEnter?: boolean;
   /** The word on the button, where there is room for one. */
   hasWord?: boolean;
+  /** On its way: it can be read and copied, not changed, until the server has it. */
+  isLocked?: boolean;
+  /** The sheet has lost the focus. */
+  onLeave?: () => void;
 };
 
 /** Writing under the thread. It is emptied by the caller, once the server has committed. */
@@ -115,6 +119,8 @@ export function WriteBar({
   state,
   isSentByEnter,
   hasWord,
+  isLocked,
+  onLeave,
 }: WriteBarProps): ReactElement {
   const t = useTexts('thread');
   const submit = (event: FormEvent): void => {
@@ -133,15 +139,24 @@ export function WriteBar({
         label={t.write}
         onInput={onInput}
         onKeyDown={keys}
+        onBlur={onLeave}
+        readOnly={isLocked}
         state={state}
         isBox={hasWord}
         send={
           hasWord ? (
-            <Button type="submit" iconAfter={sendHorizontal}>
+            <Button type="submit" iconAfter={sendHorizontal} busy={isLocked ?? false}>
               {t.send}
             </Button>
           ) : (
-            <IconButton kind="main" type="submit" label={t.send} path={sendHorizontal} directional />
+            <IconButton
+              kind="main"
+              type="submit"
+              label={t.send}
+              path={sendHorizontal}
+              directional
+              busy={isLocked ?? false}
+            />
           )
         }
       />

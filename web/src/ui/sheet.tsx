@@ -7,6 +7,8 @@ export type SheetProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'chil
   label: string;
   /** Stands in the sheet's foot: what is saved and where, never more than is true. */
   state?: ReactNode;
+  /** Beside the state. */
+  actions?: ReactNode;
   className?: string;
 };
 
@@ -14,7 +16,7 @@ export type SheetProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'chil
  * The sheet for the first message. The textarea is uncontrolled: what someone typed before the script came
  * survives hydration; read `ref.current.value`, never hold it in state.
  */
-export function Sheet({ label, state, className, ...area }: SheetProps): ReactElement {
+export function Sheet({ label, state, actions, className, ...area }: SheetProps): ReactElement {
   const id = useId();
   return (
     <div className={classes(styles.sheet, className)}>
@@ -22,8 +24,11 @@ export function Sheet({ label, state, className, ...area }: SheetProps): ReactEl
         {label}
       </label>
       <textarea autoComplete="off" autoCapitalize="sentences" {...area} id={id} className={styles.text} />
-      <div className={styles.foot} role="status">
-        {state}
+      <div className={styles.foot}>
+        {actions}
+        <div className={styles.state} role="status">
+          {state}
+        </div>
       </div>
     </div>
   );

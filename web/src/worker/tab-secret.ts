@@ -1,5 +1,8 @@
 const KEY = 't';
 
+/** Whether this tab may hold something from before a reload: only then is the worker worth loading at once. */
+export const hasTabSecret = (): boolean => sessionStorage.getItem(KEY) !== null;
+
 /**
  * 32 bytes that live as long as the tab. A duplicated tab carries a copy of the storage: it finds the lock taken, drops
  * the secret it was given and shows nothing of the first one's text (null).

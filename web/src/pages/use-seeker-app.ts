@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Arrival, Choice, Place, Seeker, SignInReason, WayBackKeys } from '../account/seeker.ts';
+import { readChoice } from '../seeking-help/read-choice.ts';
+import { ask } from '../worker/ask.ts';
+import { hasTabSecret } from '../worker/tab-secret.ts';
+import { frameOf } from './frame-of.ts';
+import { linkOf } from './link-of.ts';
+import type { Start } from './read-start.ts';
+
+/** What an entry of the history holds: numbers that say nothing. `depth` counts our entries before it. */
+type Entry = { step: Place['step']; depth: number };
+const entryNow = (): Entry => history.state ?? { step: 1, depth: 0 };
+const nowhere: Choice = { topic: null, centre: null, pin: null };
+
+/** Everything the app for seekers shares, and how one gets from page to page while the keys stay in memory. */
+export function useSeekerApp(path: string, start: Start): Seeker {
+  const [place, setPlace] = useState<Place>({ path, step: 1 });
+  const [choice, choose] = useState(nowhere);
+  const [arrival, arrive] = useState<Arrival | null>(null);
+  const [name, setName] = useState<string | null>(null);
+  const [[reason, after], setLeft] = useState<[SignInReason, string]>([null, '/k']);
+  const text = useRef('');
+  const wayBack = useRef<WayBackKeys | null>(null);
+  const beforeLock = useRef<(() => Promise<unknown>) | null>(null);
+  const restoring = useRef<Promise<string> | null>(null);
+
+  const go: Seeker['go'] = (to, { replaces, step = 1 } = {}) => {
+    const url = new URL(to, location.href);
+    const wish = readChoice(url.hash);
+    if (wish) choose(wish);
+    const depth = entryNow().depth + (replaces ? 0 : 1);
+    history[replaces ? 'replaceState' : 'pushState']({ step, depth } satisfies Entry, '', url.pathname);
+    setPlace({ path: url.pathname, step });
+  };
+
+  const restore = async (): Promise<string> => {
+    restoring.current ??= (async () => {
+      if (!hasTabSecret()) return '';
+      const kept = await ask('start');
+      const last = kept.draft ?? kept.enquiry;
+      wayBack.current = kept.wayBack;
+      if (last)
+        choose((now) => (now.topic ? now : { topic: last.topic, centre: last.centre, pin: last.pin }));
+      return last?.text ?? '';
+    })();
+    try {
+      const before = await restoring.current;
+      restoring.current = Promise.resolve('');
+      return before;
+    } catch {
+      // No network: what is kept stays sealed where it is, and the next call asks again.
+      restoring.current = null;
+      return '';
+    }
+  };
+
+  // Synchronises with the address: what stands behind # at the start, Back and Forward, and links that lead to pages of ours.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `go` and `restore` only use what never changes
+  useEffect(() => {
+    const wish = readChoice(location.hash);
+    if (wish) choose(wish);
+    if (entryNow().step === 2)
+      void restore().then((before) => {
+        text.current ||= before;
+        if (wayBack.current) setPlace({ path, step: 2 });
+      });
+    const moved = (): void => setPlace({ path: location.pathname, step: entryNow().step });
+    const follow = (event: MouseEvent): void => {
+      const link = linkOf(event);
+      if (!link) return;
+      event.preventDefault();
+      if (link.isBack && entryNow().depth > 0) history.back();
+      else if (link.isHere) document.querySelector<HTMLElement>(link.hash)?.focus();
+      else go(link.to);
+    };
+    addEventListener('popstate', moved);
+    addEventListener('click', follow);
+    return () => {
+      removeEventListener('popstate', moved);
+      removeEventListener('click', follow);
+    };
+  }, []);
+
+  return {
+    frame: frameOf(start.organisation),
+    topics: start.topics,
+    place,
+    go,
+    choice,
+    choose,
+    text,
+    restore,
+    wayBack,
+    arrival,
+    arrive,
+    name,
+    enter: (as) => {
+      setName(as);
+      setLeft([null, '/k']);
+    },
+    leave: (why, then = '/k') => {
+      if (why !== 'expired') setName(null);
+      setLeft([why, then]);
+      go('/s', { replaces: true });
+    },
+    reason,
+    after,
+    beforeLock,
+  };
+}

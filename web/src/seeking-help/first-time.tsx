@@ -1,0 +1,200 @@
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useSeeker } from '../account/seeker.ts';
+import { useTexts } from '../text/texts.tsx';
+import { Button } from '../ui/button.tsx';
+import { CodeBlock, QrCode } from '../ui/code.tsx';
+import { copyText } from '../ui/copy-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Opening } from '../ui/opening.tsx';
+import { PrintSheet } from '../ui/print-sheet.tsx';
+import { saveFile } from '../ui/save-file.ts';
+import { useArrival } from '../ui/use-arrival.ts';
+import { ask, Failed } from '../worker/ask.ts';
+import { isSameGroup } from './is-same-group.ts';
+import { sayFlaw } from './say-flaw.ts';
+import { Unreached } from './unreached.tsx';
+import { Unsent } from './unsent.tsx';
+import { useSending } from './use-sending.ts';
+import { WaitsBanner } from './waits-banner.tsx';
+import { WayBack } from './way-back.tsx';
+
+/** Milliseconds without a change after which the slow work begins, while the person writes down the code. */
+const settled = 1500;
+
+type Keys = { name: string; phrase: string; writtenCode: string };
+type Errors = { password?: string; probe?: string; consent?: string };
+
+/** Name, phrase, code and consent of someone new. Everything random is drawn once and survives going back. */
+export function FirstTime(): ReactElement {
+  const seeker = useSeeker();
+  const t = useTexts('seeking-help');
+  const sending = useSending();
+  const [keys, setKeys] = useState<Keys | null>(seeker.wayBack.current);
+  const [consent, setConsent] = useState<{ version: string; text: string } | null>(null);
+  const [isUnreached, setUnreached] = useState(false);
+  const [part, setPart] = useState<'name' | 'code'>('name');
+  const [isOwn, setOwn] = useState(keys !== null && !/^\p{Ll}+( \p{Ll}+){6}$/u.test(keys.phrase));
+  const [copied, setCopied] = useState<'words' | 'code'>();
+  const [errors, setErrors] = useState<Errors>({});
+  const [note, setNote] = useState<string>();
+  const [isLeaving, setLeaving] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+  const probe = useRef<HTMLInputElement>(null);
+  const consentBox = useRef<HTMLInputElement>(null);
+  useArrival(`${keys !== null} ${part}`);
+
+  const begin = async (): Promise<void> => {
+    setUnreached(false);
+    const { topic, centre, pin } = seeker.choice;
+    const title = seeker.topics.find((one) => one.topic === topic)?.title ?? '';
+    if (!topic || !centre) return seeker.go('/', { replaces: true });
+    try {
+      const asked = await ask('consentText');
+      const enquiry = {
+        text: seeker.text.current,
+        topic,
+        topicTitle: title,
+        centre,
+        pin,
+        consent: asked.version,
+      };
+      if (seeker.wayBack.current) {
+        await ask('reviseEnquiry', { enquiry });
+      } else {
+        const name = await ask('proposeName');
+        const phrase = await ask('proposePhrase');
+        const { writtenCode } = await ask('beginEnquiry', { enquiry, name, phrase });
+        remember({ name, phrase, writtenCode });
+      }
+      setConsent(asked);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      setUnreached(true);
+    }
+  };
+  const remember = (next: Keys): void => {
+    seeker.wayBack.current = next;
+    setKeys(next);
+  };
+  // Synchronises with the worker: the account is drawn there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is reached
+  useEffect(() => void begin(), []);
+  // Synchronises with the clock: the slow work begins when name and phrase have stood for a while.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the worker's door never changes
+  useEffect(() => {
+    if (!consent || isOwn) return;
+    const timer = setTimeout(() => void ask('prepareEnquiry'), settled);
+    return () => clearTimeout(timer);
+  }, [keys, consent, isOwn]);
+
+  if (isUnreached) return <Unreached frame={seeker.frame} onAgain={() => void begin()} />;
+  if (sending.unsent) return <Unsent reason={sending.unsent} onAgain={sending.reset} />;
+  if (!keys || !consent) return <Opening frame={seeker.frame} />;
+
+  const groups = keys.writtenCode.split('-');
+  const rename = async (): Promise<string> => {
+    const name = await ask('proposeName');
+    await ask('reviseEnquiry', { name });
+    remember({ ...keys, name });
+    return name;
+  };
+  const readAgain = async (): Promise<void> => {
+    const asked = await ask('consentText');
+    await ask('reviseEnquiry', { enquiry: { consent: asked.version } });
+    setConsent(asked);
+    if (consentBox.current) consentBox.current.checked = false;
+    setErrors({ consent: t.consentChanged });
+    consentBox.current?.focus();
+  };
+  const takePassword = async (): Promise<string | undefined> => {
+    const phrase = password.current?.value ?? '';
+    const flaw = await ask('judgePhrase', { phrase, name: keys.name });
+    if (flaw) return sayFlaw(t, flaw);
+    if (phrase !== keys.phrase) {
+      await ask('reviseEnquiry', { phrase });
+      remember({ ...keys, phrase });
+    }
+    return undefined;
+  };
+  const send = async (withCode: boolean): Promise<void> => {
+    const found: Errors = {};
+    if (isOwn) found.password = await takePassword();
+    if (withCode && !isSameGroup(probe.current?.value ?? '', groups.at(-1) ?? ''))
+      found.probe = probe.current?.value ? t.probeWrong : t.probeMissing;
+    if (!consentBox.current?.checked) found.consent = t.consentMissing;
+    setErrors(found);
+    setLeaving(false);
+    setNote(undefined);
+    if (found.password) setPart('name');
+    const first = found.password ? password : found.probe ? probe : found.consent ? consentBox : null;
+    if (first) return first.current?.focus();
+    await sending.send(keys.name, {
+      nameTaken: async () => {
+        setNote(t.nameTaken({ name: keys.name, next: await rename() }));
+        setPart('name');
+      },
+      textChanged: readAgain,
+    });
+  };
+  const switchOwn = async (own: boolean): Promise<void> => {
+    setOwn(own);
+    setErrors({});
+    if (own) return;
+    const phrase = await ask('proposePhrase');
+    await ask('reviseEnquiry', { phrase });
+    remember({ ...keys, phrase });
+  };
+  const copy = (what: 'words' | 'code', text: string) => (): void =>
+    void copyText(text).then((isDone) => setCopied(isDone ? what : undefined));
+
+  return (
+    <>
+      <WayBack
+        frame={seeker.frame}
+        about={sending.centre ?? ''}
+        banner={<WaitsBanner waits={sending.waits} />}
+        part={part}
+        onPart={setPart}
+        onBack={() => (part === 'code' ? setPart('name') : history.back())}
+        name={keys.name}
+        nameNote={note}
+        onOtherName={() => void rename()}
+        words={isOwn ? null : keys.phrase.split(' ')}
+        password={{ ref: password, error: errors.password }}
+        onOwnPassword={(own) => void switchOwn(own)}
+        onCopyWords={copy('words', keys.phrase)}
+        code={groups}
+        onPrint={() => print()}
+        onSaveFile={() => saveFile(t.fileName, `${keys.name}\n${keys.writtenCode}\n`)}
+        onCopyCode={copy('code', keys.writtenCode)}
+        copied={copied}
+        probe={{ ref: probe, error: errors.probe }}
+        consent={consent.text}
+        consentBox={{ ref: consentBox, error: errors.consent }}
+        isSending={sending.isSending}
+        onSend={() => void send(true)}
+        onSendWithoutCode={() => setLeaving(true)}
+      />
+      <Dialog
+        isOpen={isLeaving}
+        onClose={() => setLeaving(false)}
+        title={t.withoutCodeTitle}
+        actions={
+          <>
+            <Button kind="second" onClick={() => void send(false)}>
+              {t.withoutCodeYes}
+            </Button>
+            <Button onClick={() => setLeaving(false)}>{t.backToCode}</Button>
+          </>
+        }
+      >
+        <p>{t.withoutCode}</p>
+      </Dialog>
+      <PrintSheet title={keys.name}>
+        <CodeBlock groups={groups} />
+        <QrCode text={keys.writtenCode} label={t.codePicture} size={180} />
+        <p>{t.codeLead}</p>
+      </PrintSheet>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react';
+import { useSeeker } from '../account/seeker.ts';
+import { ask, Failed, listen } from '../worker/ask.ts';
+import { readCentre } from './read-centre.ts';
+
+/** Why an enquiry did not go out for good; the text stays. */
+export type UnsentReason = 'failed' | 'closed' | 'false-centre';
+const stops = ['FALSE_CENTRE', 'LOG_WITHHELD', 'STATE_MISSING', 'FROZEN', 'OLDER'];
+
+export type Sending = {
+  isSending: boolean;
+  /** It can't go out yet and keeps trying. */
+  waits: 'offline' | 'slow' | null;
+  unsent: UnsentReason | null;
+  /** The centre's name, once known. */
+  centre: string | null;
+  /** The refusals that the form itself can mend: another name, another consent text. */
+  send: (
+    as: string,
+    mend: { nameTaken?: () => Promise<void>; textChanged: () => Promise<void> },
+  ) => Promise<void>;
+  reset: () => void;
+};
+
+/** Sends the prepared enquiry and goes to what happens now. What stops it for good is told; the text stays. */
+export function useSending(): Sending {
+  const seeker = useSeeker();
+  const [isSending, setSending] = useState(false);
+  const [waits, setWaits] = useState<Sending['waits']>(null);
+  const [unsent, setUnsent] = useState<UnsentReason | null>(null);
+  const [centre, setCentre] = useState<string | null>(null);
+  const { choice } = seeker;
+
+  // Synchronises with the worker: it says when it has to wait for the network.
+  useEffect(
+    () =>
+      listen((event) => void (event.t === 'waiting' && event.what === 'enquiry' && setWaits(event.reason))),
+    [],
+  );
+  // Synchronises with the server: the name of the centre that will read.
+  useEffect(() => {
+    if (choice.centre) void readCentre(choice.centre).then((found) => setCentre(found?.name ?? null));
+  }, [choice.centre]);
+
+  const send: Sending['send'] = async (as, mend) => {
+    setSending(true);
+    try {
+      const arrived = await ask('sendEnquiry');
+      seeker.arrive({ ...arrived, text: seeker.text.current, centre: centre ?? '' });
+      seeker.text.current = '';
+      seeker.wayBack.current = null;
+      seeker.choose({ topic: null, centre: null, pin: null });
+      seeker.enter(as);
+      seeker.go('/n', { replaces: true });
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      if (error.code === 'TEXT') await mend.textChanged();
+      else if (error.code === 'HANDLE_TAKEN' && mend.nameTaken) await mend.nameTaken();
+      else if (error.code === 'SESSION') seeker.leave('expired', '/w');
+      else if (error.code === 'CLOSED') setUnsent('closed');
+      else setUnsent(stops.includes(error.code) ? 'false-centre' : 'failed');
+    } finally {
+      setSending(false);
+      setWaits(null);
+    }
+  };
+  return { isSending, waits, unsent, centre, send, reset: () => setUnsent(null) };
+}

@@ -1,0 +1,113 @@
+import type { ChangeEntry, Entry, MessageEntry, OutboxRow } from '@beistand/client';
+import type { Texts } from '../text/generated/texts.ts';
+import { sayClock, sayTime } from '../text/say-time.ts';
+import type { Delivery } from '../ui/bubble.tsx';
+import { arrowRight, eye, lockKeyhole, undo2, userRound, usersRound } from '../ui/icons.ts';
+import type { ThreadItem } from './thread.tsx';
+
+export type Spoken = { t: Texts['thread']; language: string; timeZone: string };
+/** What is under way: the rows of the outbox, and which of them wait for the network. */
+export type UnderWay = { rows: readonly OutboxRow[]; waiting: ReadonlySet<string> };
+
+const nameOf = (t: Texts['thread'], name: string | null): string => name ?? t.someone;
+
+function readersOf(change: ChangeEntry, { t }: Spoken): string {
+  const people = change.readers.map((reader) => (reader.isMe ? t.you : nameOf(t, reader.name)));
+  return [
+    ...people,
+    ...(change.hasInbox ? [t.allOfCentre] : []),
+    ...(change.hasVault ? [t.vaultShort] : []),
+  ].join(', ');
+}
+
+/** A record in words; null for the opening, which one has just written oneself. */
+function changeItem(change: ChangeEntry, spoken: Spoken): ThreadItem | null {
+  const { t, language, timeZone } = spoken;
+  const said = sayTime(new Date(change.at), language, timeZone);
+  const when = `${said.date}, ${said.clock}`;
+  const name = change.byMe ? t.you : nameOf(t, change.byName);
+  const readers = readersOf(change, spoken);
+  const lines: Record<ChangeEntry['what'], [string, string] | null> = {
+    opened: null,
+    accepted: [userRound, t.accepted({ name, when, readers })],
+    changed: [usersRound, t.changed({ name, when, readers })],
+    tidied: [usersRound, t.tidied({ when, readers })],
+    moved: [arrowRight, t.moved({ when, readers })],
+    returned: [undo2, t.returned({ name })],
+    relinked: [eye, t.relinked({ name, when })],
+    'vault-used': [lockKeyhole, t.vaultUsed({ name, when })],
+  };
+  const line = lines[change.what];
+  return line && { kind: 'event', id: `e${change.seq}`, icon: line[0], words: line[1] };
+}
+
+function textOf(entry: MessageEntry, t: Texts['thread']): string {
+  const placeholders: Record<MessageEntry['state'], string> = {
+    ok: '',
+    edited: '',
+    deleted: t.deleted,
+    withheld: t.withheld,
+    unreadable: t.unreadable,
+    unknown: t.unknown,
+  };
+  return entry.text ?? placeholders[entry.state];
+}
+
+const messageItem = (entry: MessageEntry, { t, language }: Spoken): ThreadItem => ({
+  kind: 'message',
+  id: entry.id,
+  isOwn: entry.isMine,
+  author: entry.isMine ? t.you : nameOf(t, entry.name),
+  time: sayClock(new Date(entry.at), language),
+  at: new Date(entry.at).toISOString(),
+  text: textOf(entry, t),
+  ...(entry.isMine && { delivery: 'arrived' as const }),
+});
+
+function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Spoken): ThreadItem {
+  const delivery: Delivery = row.stoppedBy ? 'failed' : waiting.has(row.messageId) ? 'waiting' : 'sending';
+  const at = new Date(row.body.ts);
+  return {
+    kind: 'message',
+    id: row.messageId,
+    isOwn: true,
+    author: t.you,
+    time: sayClock(at, language),
+    at: at.toISOString(),
+    text: 'x' in row.body ? row.body.x : '',
+    delivery,
+  };
+}
+
+/**
+ * The timeline as it is shown: a mark for every day, one before the first unread entry of someone else, records as
+ * lines, and under it what is still under way. `readSeq` is how far the person had read when they came.
+ */
+export function itemsOf(
+  entries: readonly Entry[],
+  readSeq: number,
+  underWay: UnderWay,
+  spoken: Spoken,
+): ThreadItem[] {
+  const items: ThreadItem[] = [];
+  let day = '';
+  let hasNew = false;
+  const arrived = new Set(entries.flatMap((entry) => (entry.t === 'message' ? [entry.id] : [])));
+  for (const entry of entries) {
+    const item = entry.t === 'message' ? messageItem(entry, spoken) : changeItem(entry, spoken);
+    if (!item) continue;
+    const { weekday, date } = sayTime(new Date(entry.at), spoken.language, spoken.timeZone);
+    const words = `${weekday}, ${date}`;
+    if (words !== day) items.push({ kind: 'day', id: `d${entry.seq}`, words });
+    day = words;
+    const isOwn = entry.t === 'message' ? entry.isMine : entry.byMe;
+    if (!hasNew && readSeq > 0 && entry.seq > readSeq && !isOwn) {
+      hasNew = true;
+      items.push({ kind: 'new', id: 'new' });
+    }
+    items.push(item);
+  }
+  for (const row of underWay.rows)
+    if (!arrived.has(row.messageId)) items.push(underWayItem(row, underWay, spoken));
+  return items;
+}

@@ -1,0 +1,82 @@
+import type { ListedConversation } from '@beistand/client';
+import type { ReactElement } from 'react';
+import { useSeeker } from '../account/seeker.ts';
+import { sayTime } from '../text/say-time.ts';
+import { useTexts } from '../text/texts.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Avatar, Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { arrowRight, leaf, logOut } from '../ui/icons.ts';
+import { ListRow } from '../ui/list.tsx';
+import { OfflineBanner } from '../ui/offline-banner.tsx';
+import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
+import styles from './my-conversations.module.css';
+
+/** For someone with several enquiries: which one to open. The centres don't see each other's. */
+export function MyConversations({
+  all,
+  onOpen,
+  onSignOut,
+}: {
+  all: readonly ListedConversation[];
+  onOpen: (conversation: string) => void;
+  onSignOut: () => void;
+}): ReactElement {
+  const { frame } = useSeeker();
+  const t = useTexts('thread');
+  const language = document.documentElement.lang;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const when = (at: number): string => sayTime(new Date(at), language, timeZone).date;
+  return (
+    <SeekerFrame
+      frame={frame}
+      about={t.yourCounselling}
+      banner={<OfflineBanner />}
+      actions={
+        <Button kind="quiet" icon={logOut} onClick={onSignOut}>
+          {t.signOut}
+        </Button>
+      }
+    >
+      <div className={styles.page}>
+        <h1>{t.allMine}</h1>
+        {all.length === 0 ? (
+          <EmptyState icon={leaf} title={t.noneYet}>
+            <p>{t.noneYetNote}</p>
+          </EmptyState>
+        ) : (
+          <Card className={styles.list}>
+            <ul>
+              {all.map((one) => (
+                <ListRow
+                  key={one.conversation}
+                  lead={<Avatar name={one.staff[0] ?? one.centreName} />}
+                  title={one.staff[0] ?? one.centreName}
+                  time={when(one.changedAt)}
+                  lines={[
+                    [one.row.topic, one.isWaiting ? t.waitingFor({ centre: one.centreName }) : one.centreName]
+                      .filter(Boolean)
+                      .join(' · '),
+                    ...(one.row.lastWords ? [one.row.lastWords] : []),
+                  ]}
+                  unread={one.isUnread ? { count: 1, words: t.unread } : undefined}
+                  onOpen={() => onOpen(one.conversation)}
+                />
+              ))}
+            </ul>
+          </Card>
+        )}
+      </div>
+      <Foot>
+        <span className={styles.phoneOnly}>
+          <Button kind="quiet" icon={logOut} onClick={onSignOut}>
+            {t.signOut}
+          </Button>
+        </span>
+        <LinkButton href="/" iconAfter={arrowRight}>
+          {t.another}
+        </LinkButton>
+      </Foot>
+    </SeekerFrame>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactElement } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { OfflineBanner } from '../ui/offline-banner.tsx';
+import { stops } from './talking-in.tsx';
+import type { Room } from './use-room.ts';
+
+/** What stands above a conversation when something is not as usual; danger first. */
+export function TalkBanner({ room: { open, failure, isConnected } }: { room: Room }): ReactElement | null {
+  const t = useTexts('thread');
+  if (open?.frozen || (failure && stops.includes(failure)))
+    return (
+      <Banner kind="danger" title={t.keyChangedTitle}>
+        {t.frozenNote} {t.writtenStaysSafe}
+      </Banner>
+    );
+  if (failure === 'NOT_FOUND')
+    return (
+      <Banner kind="waiting" title={t.goneTitle}>
+        {t.goneNote}
+      </Banner>
+    );
+  if (open?.state === 'orphan')
+    return (
+      <Banner kind="waiting" title={t.orphanTitle}>
+        {t.orphanNote}
+      </Banner>
+    );
+  return <OfflineBanner isCut={failure === 'UNREACHABLE' || !isConnected} />;
+}

@@ -1,0 +1,150 @@
+import type { ListedConversation } from '@beistand/client';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { useSeeker } from '../account/seeker.ts';
+import { useTexts } from '../text/texts.tsx';
+import { ask } from '../worker/ask.ts';
+import { itemsOf, type Spoken } from './items-of.ts';
+import { readersOf, responsibleOf } from './readers-of.ts';
+import { SeekerConversation } from './seeker-conversation.tsx';
+import { TalkBanner } from './talk-banner.tsx';
+import type { ThreadItem } from './thread.tsx';
+import { useReply } from './use-reply.ts';
+import { type Room, useRoom } from './use-room.ts';
+import { WaitingCard } from './waiting-card.tsx';
+
+/** How many entries stand there at first; earlier ones come in as many again. */
+const shownAtOnce = 50;
+/** How near to the end one still follows what is new, in pixels. */
+const near = 120;
+
+/** One conversation, alive: read, written, kept up to date. */
+export function TalkingIn({
+  listed,
+  onAll,
+  onSignOut,
+}: {
+  listed: ListedConversation;
+  onAll: (() => void) | undefined;
+  onSignOut: () => void;
+}): ReactElement {
+  const { frame, name, leave, beforeLock } = useSeeker();
+  const { conversation, centreName } = listed;
+  const t = useTexts('thread');
+  const room = useRoom(conversation);
+  const reply = useReply(conversation, listed.row.draft?.text ?? '', () => leave('expired'));
+  const [shown, setShown] = useState(shownAtOnce);
+  const [isReady, setReady] = useState(false);
+  const [readSeq] = useState(listed.row.readSeq ?? 0);
+  const { open, failure } = room;
+  const entries = open?.entries ?? [];
+  const spoken: Spoken = useMemo(
+    () => ({
+      t,
+      language: document.documentElement.lang,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }),
+    [t],
+  );
+  const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, room.underWay, spoken);
+  const counsellor = responsibleOf(entries);
+  const isWaiting = open?.state === 'waiting';
+  if (isWaiting && open.answerDueAt !== null)
+    items.push({
+      kind: 'card',
+      id: 'waiting',
+      content: <WaitingCard dueAt={open.answerDueAt} centre={listed.centre} spoken={spoken} />,
+    });
+  const mayWrite =
+    failure !== 'NOT_FOUND' && !stops.includes(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
+
+  // Synchronises with the app: before the keys go, what is half written is kept.
+  useEffect(() => {
+    setReady(true);
+    beforeLock.current = reply.keep;
+    return () => {
+      beforeLock.current = null;
+    };
+  });
+  // Synchronises with the server: it ended the session.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the failure decides
+  useEffect(() => {
+    if (failure === 'SESSION') leave('expired');
+  }, [failure]);
+  useReadMark(room, listed);
+  const scroller = useFollowing(items.length, open?.isChecked ?? false);
+
+  return (
+    <SeekerConversation
+      frame={frame}
+      counsellor={
+        counsellor === null ? null : { name: counsellor, role: t.counsellorOf({ centre: centreName }) }
+      }
+      centre={centreName}
+      readers={readersOf(entries, centreName, spoken)}
+      name={name ?? ''}
+      banner={<TalkBanner room={room} />}
+      thread={{
+        ref: scroller,
+        items,
+        onOlder: entries.length > shown ? () => setShown(shown + shownAtOnce) : undefined,
+        onTryAgain: room.retry,
+        onDiscard: room.discard,
+      }}
+      write={
+        mayWrite
+          ? {
+              ...reply,
+              hasWord: false,
+              isSentByEnter: matchMedia('(min-width: 820px) and (pointer: fine)').matches,
+            }
+          : null
+      }
+      onAll={onAll}
+      onSignOut={onSignOut}
+      isReady={isReady && open !== null}
+    />
+  );
+}
+
+export const stops = ['FALSE_CENTRE', 'LOG_WITHHELD', 'STATE_MISSING', 'FROZEN', 'OLDER'];
+
+/** What has been seen is noted in the sealed row, so that no device shows it as new again. */
+function useReadMark({ open }: Room, { conversation, row }: ListedConversation): void {
+  const noted = useRef(row.readSeq ?? 0);
+  const seq = open?.isChecked ? open.seq : 0;
+  // Synchronises with the window: only what stands before eyes is read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries change with seq
+  useEffect(() => {
+    const note = (): void => {
+      if (document.hidden || seq <= noted.current) return;
+      noted.current = seq;
+      const messages = open?.entries.filter((entry) => entry.t === 'message') ?? [];
+      const topic = messages.find((entry) => entry.topicTitle)?.topicTitle;
+      const lastWords = messages.findLast((entry) => entry.text)?.text?.slice(0, 160);
+      const change = { readSeq: seq, ...(topic && { topic }), ...(lastWords && { lastWords }) };
+      // A mark that isn't noted only shows "new" once more.
+      ask('noteConversation', { conversation, change }).catch(() => undefined);
+    };
+    note();
+    document.addEventListener('visibilitychange', note);
+    return () => document.removeEventListener('visibilitychange', note);
+  }, [seq, conversation]);
+}
+
+/** The end stays in sight while one is there; someone who reads further up is not pulled away. */
+function useFollowing(count: number, isChecked: boolean): (node: HTMLDivElement | null) => void {
+  const node = useRef<HTMLDivElement | null>(null);
+  const isAtEnd = useRef(true);
+  // Synchronises with the scroller: only the browser knows where it stands.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever has been added
+  useEffect(() => {
+    if (isAtEnd.current && node.current) node.current.scrollTop = node.current.scrollHeight;
+  }, [count, isChecked]);
+  return (next) => {
+    node.current = next;
+    if (!next) return;
+    next.onscroll = () => {
+      isAtEnd.current = next.scrollHeight - next.scrollTop - next.clientHeight < near;
+    };
+  };
+}

@@ -1,0 +1,64 @@
+import type { ListedConversation } from '@beistand/client';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { useSeeker } from '../account/seeker.ts';
+import { Unreached } from '../seeking-help/unreached.tsx';
+import { Opening } from '../ui/opening.tsx';
+import { useArrival } from '../ui/use-arrival.ts';
+import { ask, Failed, listen } from '../worker/ask.ts';
+import { MyConversations } from './my-conversations.tsx';
+import { TalkingIn } from './talking-in.tsx';
+
+/** All conversations of someone: the only one is opened at once. */
+export function Talking(): ReactElement {
+  const { frame, arrival, leave, beforeLock } = useSeeker();
+  const [all, setAll] = useState<ListedConversation[] | null>(null);
+  const [chosen, setChosen] = useState<string | null>(arrival?.conversation ?? null);
+  const [isUnreached, setUnreached] = useState(false);
+
+  const list = useCallback(async (): Promise<void> => {
+    setUnreached(false);
+    try {
+      const found: ListedConversation[] = [];
+      for (let next: string | null | undefined; next !== null; ) {
+        const page: { conversations: ListedConversation[]; next: string | null } = await ask(
+          'listConversations',
+          next,
+        );
+        found.push(...page.conversations);
+        next = page.next;
+      }
+      setAll(found);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      if (error.code === 'SESSION') leave('expired');
+      else setUnreached(true);
+    }
+  }, [leave]);
+  // Synchronises with the server: what there is, and whenever it says that something is new.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; `list` reads nothing that changes
+  useEffect(() => {
+    void list();
+    return listen((event) => {
+      if (event.t === 'notice' && event.notice.t !== 'hello') void list();
+    });
+  }, []);
+  useArrival(`${all !== null} ${chosen}`);
+
+  if (isUnreached && !all) return <Unreached frame={frame} onAgain={() => void list()} />;
+  if (!all) return <Opening frame={frame} />;
+  const open = all.length === 1 ? all[0] : all.find((one) => one.conversation === chosen);
+  const signOut = async (): Promise<void> => {
+    await beforeLock.current?.().catch(() => undefined);
+    await ask('signOut').catch(() => undefined);
+    leave('signed-out');
+  };
+  if (!open) return <MyConversations all={all} onOpen={setChosen} onSignOut={() => void signOut()} />;
+  return (
+    <TalkingIn
+      key={open.conversation}
+      listed={open}
+      onAll={all.length > 1 ? () => setChosen(null) : undefined}
+      onSignOut={() => void signOut()}
+    />
+  );
+}
