@@ -1,12 +1,21 @@
 // Long: one row for every screen in every state.
 import type { ReactElement } from 'react';
+import type { ChosenPhrase } from '../src/account/choose-phrase.tsx';
+import { KeepCode } from '../src/account/keep-code.tsx';
 import { SeekerSignIn, StaffSignIn } from '../src/account/sign-in.tsx';
 import { Custody } from '../src/counselling/custody.tsx';
 import { Desk } from '../src/counselling/desk.tsx';
 import { FoundCentre } from '../src/counselling/found-centre.tsx';
-import { Invitation } from '../src/counselling/invitation.tsx';
+import {
+  AwaitedCentre,
+  CodeForm,
+  DoorShut,
+  type Invited,
+  NamesForm,
+} from '../src/counselling/invitation.tsx';
 import { LetIn } from '../src/counselling/let-in.tsx';
-import { OpenCentre } from '../src/counselling/open-centre.tsx';
+import { type Need, OpenCentre } from '../src/counselling/open-centre.tsx';
+import { CentreShell, type RoomName, StaffShell } from '../src/counselling/staff-shell.tsx';
 import { CentrePage } from '../src/seeking-help/centre-page.tsx';
 import { Centres } from '../src/seeking-help/centres.tsx';
 import { Help } from '../src/seeking-help/help.tsx';
@@ -30,14 +39,47 @@ const centre = {
   isOpen: true,
   topics: ['a', 'b'],
 };
-const shell = { staff, onSignOut: still };
+const name = staff.centre;
+const inRoom = (room: RoomName, shown: ReactElement): Screen => ({
+  isStaff: true,
+  show: () => (
+    <CentreShell room={room} staff={staff} onSignOut={still}>
+      {shown}
+    </CentreShell>
+  ),
+});
+const needs = (isThere: boolean): Need[] => [
+  {
+    id: 'a',
+    words: 'Zwei Beratende, damit nie jemand allein ist (1 von 2)',
+    isThere,
+    href: '/b/centre/people',
+    act: 'Menschen aufnehmen',
+  },
+  { id: 'b', words: 'Der Papiercode ist ausgedruckt und geprüft', isThere: true, href: '/b', act: 'Prüfen' },
+];
+const invited: Invited = {
+  kind: 'colleague',
+  organisation: 'Lindenwerk',
+  centre: 'Freiburg-Altstadt',
+  until: 'Mittwoch, 21. Oktober',
+};
+const phrase: ChosenPhrase = {
+  words: example.wayBack.words,
+  isOwn: false,
+  password: null,
+  error: undefined,
+  onOwn: still,
+  onOther: still,
+  read: () => Promise.resolve(null),
+};
+const stillPromised = (): Promise<boolean> => Promise.resolve(false);
 const write = {
   frame,
   about: 'Schuldnerberatung Freiburg-Altstadt',
   centre: 'Schuldnerberatung Freiburg-Altstadt',
   backTo: '/',
 };
-const invitation = { organisation: 'Lindenwerk', centre: 'Freiburg-Altstadt', lead: 'Eva Lindner' };
 const offline = (
   <Banner kind="offline" title="Keine Verbindung.">
     Was Sie schreiben, bleibt hier und geht von selbst ab.
@@ -241,132 +283,189 @@ export const screens: Record<string, Screen> = {
     isStaff: true,
     show: () => <Desk {...example.desk} isLoading shown="list" conversation={null} selected={null} />,
   },
-  'found-create': { isStaff: true, show: () => <FoundCentre {...shell} step="create" onCreate={still} /> },
-  'found-paper': {
-    isStaff: true,
-    show: () => (
-      <FoundCentre {...shell} step="paper" code={example.paperCode} onPrint={still} onPrinted={still} />
-    ),
-  },
-  'found-check': {
-    isStaff: true,
-    show: () => (
-      <FoundCentre
-        {...shell}
-        step="check"
-        error="Gruppe 3 stimmt nicht mit dem Blatt überein."
-        onCheck={still}
-      />
-    ),
-  },
-  'found-done': { isStaff: true, show: () => <FoundCentre {...shell} step="done" /> },
-  'let-in': {
-    isStaff: true,
-    show: () => (
-      <LetIn
-        {...shell}
-        onInvite={still}
-        onLetIn={still}
-        onWithdraw={still}
-        link={{
-          name: 'David Okafor',
-          url: 'https://lindenwerk.example/i/7k3m9q2d#0123456789ABCDEFGHJKMNPQRS.0123456789ABCDEFGHJKMNPQRS',
-          until: 'Mittwoch, 21. Oktober',
-          onCopy: still,
-        }}
-        invited={[
-          {
-            id: 'a',
-            name: 'David Okafor',
-            email: 'd.okafor@lindenwerk.example',
-            state: { kind: 'invited', until: '21. Oktober' },
-          },
-          {
-            id: 'b',
-            name: 'Thomas Grünewald',
-            email: 't.gruenewald@lindenwerk.example',
-            state: { kind: 'registered', isProven: false, numbers: example.numbers },
-          },
-          {
-            id: 'c',
-            name: 'Clara Keller',
-            email: 'c.keller@lindenwerk.example',
-            state: { kind: 'registered', isProven: true, numbers: example.numbers },
-          },
-        ]}
-        members={[
-          {
-            id: 'm',
-            name: 'Eva Lindner',
-            roles: ['counsellor', 'lead', 'custodian'],
-            since: 'seit März 2026',
-          },
-        ]}
-      />
-    ),
-  },
-  custody: {
-    isStaff: true,
-    show: () => (
-      <Custody
-        {...shell}
-        custodians={custodians}
-        paper={{ where: 'Safe, Raum 2.14, versiegelter Umschlag', checkedAt: '21. Juli' }}
-        history={history}
-        vaultUses={0}
-        onCompare={still}
-        onCheckPaper={still}
-      />
-    ),
-  },
-  'custody-weak': {
-    isStaff: true,
-    show: () => (
-      <Custody
-        {...shell}
-        custodians={custodians.slice(0, 1)}
-        paper={{ where: 'Safe, Raum 2.14', checkedAt: null }}
-        history={[]}
-        vaultUses={0}
-        onCompare={still}
-        onCheckPaper={still}
-      />
-    ),
-  },
-  'open-missing': {
-    isStaff: true,
-    show: () => (
-      <OpenCentre
-        {...shell}
-        openSince={null}
-        onOpenCentre={still}
-        needs={[
-          { words: 'Zwei Beratende, damit nie jemand allein ist (1 von 2)', isThere: false },
-          { words: 'Der Papiercode ist ausgedruckt und geprüft', isThere: true },
-        ]}
-      />
-    ),
-  },
-  'open-ready': {
-    isStaff: true,
-    show: () => (
-      <OpenCentre
-        {...shell}
-        openSince={null}
-        onOpenCentre={still}
-        needs={[{ words: 'Der Papiercode ist ausgedruckt und geprüft', isThere: true }]}
-      />
-    ),
-  },
+  'found-meaning': inRoom('overview', <FoundCentre centre={name} step="meaning" onNext={still} />),
+  'found-paper': inRoom(
+    'overview',
+    <FoundCentre centre={name} step="paper" code={example.paperCode} onPrint={still} onPrinted={still} />,
+  ),
+  'found-check': inRoom(
+    'overview',
+    <FoundCentre
+      centre={name}
+      step="check"
+      error="Gruppe 3 stimmt nicht mit dem Blatt überein."
+      onCheck={still}
+      onBack={still}
+    />,
+  ),
+  'found-done': inRoom('overview', <FoundCentre centre={name} step="done" />),
+  'let-in': inRoom(
+    'people',
+    <LetIn
+      mayLetIn
+      onInvite={stillPromised}
+      onLetIn={still}
+      onDiffers={still}
+      onWithdraw={still}
+      onChange={still}
+      link={{
+        name: 'David Okafor',
+        url: 'https://lindenwerk.example/i/7k3m9q2d#0123456789ABCDEFGHJKMNPQRS.0123456789ABCDEFGHJKMNPQRS',
+        until: 'Mittwoch, 21. Oktober',
+        isCopied: false,
+        onCopy: still,
+      }}
+      invited={[
+        { id: 'a', name: 'David Okafor', tasks: 'berät', state: { kind: 'invited', until: '21. Oktober' } },
+        {
+          id: 'b',
+          name: 'Thomas Grünewald',
+          tasks: 'berät, hütet den Tresor',
+          state: { kind: 'registered', isProven: false, numbers: example.numbers },
+        },
+        {
+          id: 'c',
+          name: 'Clara Keller',
+          tasks: 'berät',
+          state: { kind: 'registered', isProven: true, numbers: example.numbers },
+        },
+        { id: 'd', name: 'Jana Wolf', tasks: 'berät', state: { kind: 'differs' } },
+      ]}
+      members={[
+        {
+          id: 'm',
+          name: 'Eva Lindner',
+          tasks: 'leitet, berät, hütet den Tresor',
+          since: 'seit 2. März',
+          isSelf: true,
+        },
+      ]}
+    />,
+  ),
+  custody: inRoom(
+    'keys',
+    <Custody
+      custodians={custodians}
+      paper={{ checkedAt: '21. Juli' }}
+      history={history}
+      onCompare={still}
+      onCheckPaper={still}
+      onCheckKey={still}
+    />,
+  ),
+  'custody-weak': inRoom(
+    'keys',
+    <Custody
+      custodians={custodians.slice(0, 1)}
+      paper={{ checkedAt: null }}
+      history={[]}
+      onCompare={still}
+      onCheckPaper={still}
+      onCheckKey={still}
+    />,
+  ),
+  'open-missing': inRoom(
+    'overview',
+    <OpenCentre
+      name={name}
+      isOpen={false}
+      openSince={null}
+      mayOpen
+      needs={needs(false)}
+      onOpenCentre={still}
+    />,
+  ),
+  'open-ready': inRoom(
+    'overview',
+    <OpenCentre
+      name={name}
+      isOpen={false}
+      openSince={null}
+      mayOpen
+      needs={needs(true)}
+      onOpenCentre={still}
+    />,
+  ),
+  'open-done': inRoom(
+    'overview',
+    <OpenCentre
+      name={name}
+      isOpen
+      openSince="14. Oktober"
+      mayOpen
+      needs={needs(true)}
+      onOpenCentre={still}
+    />,
+  ),
   invitation: {
     isStaff: true,
     show: () => (
-      <Invitation {...invitation} step="register" code={example.paperCode} onPrint={still} onJoin={still} />
+      <NamesForm
+        invited={invited}
+        name={null}
+        signInName={null}
+        errors={{}}
+        phrase={phrase}
+        isBusy={false}
+        onNext={still}
+        onHaveAccount={still}
+      />
+    ),
+  },
+  'invitation-own': {
+    isStaff: true,
+    show: () => (
+      <NamesForm
+        invited={{ ...invited, kind: 'lead' }}
+        name={null}
+        signInName={null}
+        errors={{ signInName: 'Diesen Anmeldenamen gibt es schon. Wählen Sie einen anderen.' }}
+        phrase={{ ...phrase, isOwn: true, error: 'Nehmen Sie mindestens 12 Zeichen.' }}
+        isBusy={false}
+        onNext={still}
+        onHaveAccount={still}
+      />
+    ),
+  },
+  'invitation-code': {
+    isStaff: true,
+    show: () => (
+      <CodeForm
+        invited={invited}
+        isBusy={false}
+        error={undefined}
+        onBack={still}
+        onJoin={still}
+        code={
+          <KeepCode
+            writtenCode={example.paperCode.join('-')}
+            organisation="Lindenwerk"
+            name="clara"
+            probe={{ current: null }}
+            error={undefined}
+          />
+        }
+      />
     ),
   },
   'invitation-waiting': {
     isStaff: true,
-    show: () => <Invitation {...invitation} step="waiting" numbers={example.numbers} />,
+    show: () => (
+      <StaffShell staff={staff} here="none" onSignOut={still}>
+        <h1 className="away">Fast geschafft</h1>
+        <AwaitedCentre centre="Freiburg-Altstadt" numbers={[example.numbers.join(' ')]} />
+      </StaffShell>
+    ),
   },
-  'invitation-gone': { isStaff: true, show: () => <Invitation {...invitation} step="gone" /> },
+  ...Object.fromEntries(
+    (['gone', 'incomplete', 'false-centre', 'failed'] as const).map((why) => [
+      `invitation-${why}`,
+      {
+        isStaff: true,
+        show: () => (
+          <DoorShut organisation="Lindenwerk" why={why} words="Keine Verbindung." onAgain={still} />
+        ),
+      },
+    ]),
+  ),
 };

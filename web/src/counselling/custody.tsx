@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
+import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Avatar, Card, Fact, Facts } from '../ui/card.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
-import { badgeCheck, clock, scrollText, shieldCheck, triangleAlert } from '../ui/icons.ts';
+import { badgeCheck, clock, keyRound, scrollText, shieldCheck, triangleAlert } from '../ui/icons.ts';
 import styles from './centre.module.css';
-import { CentreShell, type StaffData } from './staff-shell.tsx';
 
 export type Custodian = {
   id: string;
@@ -17,26 +17,29 @@ export type Custodian = {
 };
 
 export type CustodyProps = {
-  staff: StaffData;
-  onSignOut: () => void;
   custodians: readonly Custodian[];
-  paper: { where: string; checkedAt: string | null };
+  paper: { checkedAt: string | null };
   history: readonly { id: string; day: string; words: string }[];
-  vaultUses: number;
   onCompare: (id: string) => void;
   onCheckPaper: () => void;
+  onCheckKey: () => void;
 };
+
+function sayProof(t: Texts['counselling'], proof: Custodian['proof']): string {
+  if (!proof) return t.numberOpen;
+  return proof.kind === 'compared'
+    ? t.numberCompared({ when: proof.at })
+    : t.numberByInvitation({ when: proof.at });
+}
 
 /** Who can open the vault, when that was last checked, and what helps when something is lost. */
 export function Custody({
-  staff,
-  onSignOut,
   custodians,
   paper,
   history,
-  vaultUses,
   onCompare,
   onCheckPaper,
+  onCheckKey,
 }: CustodyProps): ReactElement {
   const t = useTexts('counselling');
   const isGood = custodians.length >= 2 && paper.checkedAt !== null;
@@ -46,10 +49,15 @@ export function Custody({
     [t.ifBothOut, t.ifBothOutThen],
   ] as const;
   return (
-    <CentreShell room="keys" staff={staff} onSignOut={onSignOut}>
-      <header>
-        <h1>{t.custodyTitle}</h1>
-        <p className={styles.lead}>{t.custodyLead}</p>
+    <>
+      <header className={styles.head}>
+        <div>
+          <h1>{t.custodyTitle}</h1>
+          <p className={styles.lead}>{t.custodyLead}</p>
+        </div>
+        <Button kind="second" size="row" icon={keyRound} onClick={onCheckKey}>
+          {t.checkRoom}
+        </Button>
       </header>
       <div className={classes(styles.box, isGood ? styles.boxGood : styles.boxHoney)}>
         <Icon path={isGood ? shieldCheck : clock} size={24} />
@@ -69,13 +77,15 @@ export function Custody({
               </div>
             </div>
             <Facts>
-              <Fact icon={custodian.proof ? badgeCheck : clock} tone={custodian.proof ? 'good' : 'honey'}>
-                {custodian.proof
-                  ? custodian.proof.kind === 'compared'
-                    ? t.numberCompared({ when: custodian.proof.at })
-                    : t.numberByInvitation({ when: custodian.proof.at })
-                  : t.numberOpen}
-              </Fact>
+              {custodian.isSelf ? (
+                <Fact icon={badgeCheck} tone="good">
+                  {t.numberOwn}
+                </Fact>
+              ) : (
+                <Fact icon={custodian.proof ? badgeCheck : clock} tone={custodian.proof ? 'good' : 'honey'}>
+                  {sayProof(t, custodian.proof)}
+                </Fact>
+              )}
             </Facts>
             <div>
               <Button kind="second" size="row" onClick={() => onCompare(custodian.id)}>
@@ -105,7 +115,7 @@ export function Custody({
             </span>
             <div>
               <h2>{t.paper}</h2>
-              <p className={styles.quiet}>{paper.where}</p>
+              <p className={styles.quiet}>{t.paperPlace}</p>
             </div>
           </div>
           <Facts>
@@ -158,14 +168,6 @@ export function Custody({
           </h2>
           <table className={styles.table}>
             <tbody>
-              {vaultUses === 0 && (
-                <tr>
-                  <th scope="row">{t.never}</th>
-                  <td>
-                    <b>{t.vaultOpenedEver}</b>
-                  </td>
-                </tr>
-              )}
               {history.map((entry) => (
                 <tr key={entry.id}>
                   <th scope="row">{entry.day}</th>
@@ -176,6 +178,6 @@ export function Custody({
           </table>
         </Card>
       </div>
-    </CentreShell>
+    </>
   );
 }

@@ -1,11 +1,11 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from '../thread/thread.tsx';
+import { Thread, type ThreadProps } from '../thread/thread.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { arrowLeft, badgeCheck, inbox, leaf, lockKeyhole, usersRound } from '../ui/icons.ts';
+import { arrowLeft, badgeCheck, eye, inbox, leaf, lockKeyhole, undo2, usersRound } from '../ui/icons.ts';
 import { Bars, List, ListRow } from '../ui/list.tsx';
 import { Ring } from '../ui/promise.tsx';
 import { type PaneName, Panes, SideSection } from '../ui/staff-frame.tsx';
@@ -21,6 +21,8 @@ export type WaitingRow = {
   left: string;
   remaining: number;
   isSoon: boolean;
+  /** Somebody has accepted it; it stays where it is until the list is drawn anew. */
+  isGone?: boolean;
 };
 export type MineRow = { id: string; name: string; lastWords: string; time: string; unread: number };
 
@@ -29,7 +31,10 @@ export type KeyRow = {
   kind: 'seeker' | 'self' | 'person' | 'inbox' | 'vault';
   name: string;
   note: string;
+  /** That their key is theirs: compared by phone, or proven by the invitation. */
   isChecked: boolean;
+  /** Reads everything, or opens in an emergency only. */
+  reads: 'all' | 'emergency';
 };
 
 export type OpenConversation = {
@@ -42,8 +47,12 @@ export type OpenConversation = {
   /** An enquiry is read first, then accepted; after that there is writing. */
   state:
     | { kind: 'waiting'; note: string; isBusy: boolean; onAccept: () => void }
-    | { kind: 'mine'; write: WriteBarProps };
+    | { kind: 'mine'; write: ReactNode; onGiveBack?: (() => void) | undefined }
+    /** Nothing can be written here now, and why. */
+    | { kind: 'still'; note: string };
   banner?: ReactNode;
+  /** Over the composer: what can still be taken back. */
+  undo?: ReactNode;
 };
 
 export type DeskProps = {
@@ -57,13 +66,20 @@ export type DeskProps = {
   /** New enquiries that wait above the list, so that no row moves under the pointer. */
   held?: number;
   onShowHeld?: () => void;
+  onMoreWaiting?: (() => void) | undefined;
+  onMoreMine?: (() => void) | undefined;
+  /** Instead of the lists: why they can't be shown. */
+  problem?: ReactNode;
   selected: string | null;
   onOpen: (id: string) => void;
   shown: PaneName;
   onShow: (pane: PaneName) => void;
   conversation: OpenConversation | null;
+  /** A conversation is being opened, or couldn't be. */
+  instead?: ReactNode;
   banner?: ReactNode;
   onSignOut: () => void;
+  onKeys?: () => void;
 };
 
 /** Lists, conversation, people and keys. */
@@ -82,7 +98,7 @@ export function Desk(props: DeskProps): ReactElement {
         {conversation ? (
           <Open {...props} conversation={conversation} />
         ) : (
-          <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />
+          (props.instead ?? <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />)
         )}
       </Panes>
     </StaffShell>
@@ -97,8 +113,12 @@ function Lists({
   isLoading,
   held,
   onShowHeld,
+  onMoreWaiting,
+  onMoreMine,
+  problem,
   selected,
   onOpen,
+  onKeys,
 }: DeskProps): ReactElement {
   const t = useTexts('counselling');
   const frameText = useTexts('frame');
@@ -116,8 +136,9 @@ function Lists({
     <div className={styles.lists}>
       <Tabs name="lists" label={t.lists} tabs={tabs} selected={tab} onSelect={onTab} />
       <div id="lists-panel" role="tabpanel" aria-labelledby={`lists-${tab}`} className={styles.panel}>
+        {problem}
         {isLoading && <Bars rows={6} label={frameText.loading} />}
-        {!isLoading && tab !== 'mine' && (
+        {!isLoading && !problem && tab !== 'mine' && (
           <List title={t.waitingForAnswer}>
             {held ? (
               <li className={styles.held}>
@@ -133,12 +154,14 @@ function Lists({
                 title={row.name}
                 time={row.left}
                 isDue={row.isSoon}
-                lines={[row.topic, row.firstWords]}
+                lines={row.isGone ? [row.topic, t.goneRow] : [row.topic, row.firstWords]}
+                isGone={row.isGone}
                 isSelected={row.id === selected}
                 onOpen={() => onOpen(row.id)}
               />
             ))}
-            {waiting.length === 0 && (
+            {onMoreWaiting && <More onMore={onMoreWaiting} />}
+            {waiting.length === 0 && !held && (
               <li>
                 <EmptyState icon={leaf} title={t.nobodyWaits}>
                   {t.nobodyWaitsNote}
@@ -147,7 +170,7 @@ function Lists({
             )}
           </List>
         )}
-        {!isLoading && tab !== 'waiting' && (
+        {!isLoading && !problem && tab !== 'waiting' && (
           <List title={t.mineRecently}>
             {mine.map((row) => (
               <ListRow
@@ -163,11 +186,15 @@ function Lists({
                 onOpen={() => onOpen(row.id)}
               />
             ))}
+            {onMoreMine && <More onMore={onMoreMine} />}
             {mine.length === 0 && <li className={styles.none}>{t.noneMineNote}</li>}
           </List>
         )}
       </div>
       <p className={styles.keys}>
+        <Button kind="quiet" size="row" onClick={onKeys} className={styles.allKeys}>
+          {t.keysAll}
+        </Button>
         {keys.map(([names, words]) => (
           <span key={names}>
             {names.split('').map((name) => (
@@ -178,6 +205,18 @@ function Lists({
         ))}
       </p>
     </div>
+  );
+}
+
+/** The next page of a long list; nothing above it moves. */
+function More({ onMore }: { onMore: () => void }): ReactElement {
+  const t = useTexts('counselling');
+  return (
+    <li className={styles.held}>
+      <Button kind="quiet" size="row" wide onClick={onMore}>
+        {t.more}
+      </Button>
+    </li>
   );
 }
 
@@ -195,11 +234,16 @@ function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversa
           onClick={() => onShow('list')}
         />
         <div className={styles.whom}>
-          <h2>
+          <h2 id="conversation" tabIndex={-1}>
             <bdi dir="ltr">{conversation.name}</bdi>
           </h2>
           <p>{conversation.under}</p>
         </div>
+        {state.kind === 'mine' && state.onGiveBack && (
+          <Button kind="quiet" size="row" icon={undo2} onClick={state.onGiveBack}>
+            {t.giveBack}
+          </Button>
+        )}
         <Button
           kind="second"
           size="row"
@@ -212,16 +256,19 @@ function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversa
       </header>
       {conversation.banner}
       <Thread {...conversation.thread} />
-      {state.kind === 'mine' ? (
-        <div className={styles.write}>
-          <WriteBar {...state.write} hasWord />
-        </div>
-      ) : (
+      {conversation.undo && <div className={styles.undo}>{conversation.undo}</div>}
+      {state.kind === 'mine' && <div className={styles.write}>{state.write}</div>}
+      {state.kind === 'waiting' && (
         <div className={styles.accept}>
           <p>{state.note}</p>
           <Button busy={state.isBusy} onClick={state.onAccept}>
             {state.isBusy ? t.accepting : t.accept}
           </Button>
+        </div>
+      )}
+      {state.kind === 'still' && (
+        <div className={styles.accept}>
+          <p>{state.note}</p>
         </div>
       )}
     </>
@@ -254,7 +301,7 @@ function PeopleAndKeys({
       <SideSection title={t.peopleAndKeys}>
         <ul className={styles.people}>
           {conversation.people.map((person) => (
-            <li key={person.name}>
+            <li key={`${person.kind} ${person.name}`}>
               {person.kind === 'vault' || person.kind === 'inbox' ? (
                 <span className={styles.keySign}>
                   <Icon path={person.kind === 'vault' ? lockKeyhole : inbox} size={18} />
@@ -264,7 +311,9 @@ function PeopleAndKeys({
               )}
               <p>
                 {person.name}
-                <span className={styles.note}>{person.note}</span>
+                <span className={styles.note}>
+                  <Icon path={person.reads === 'all' ? eye : lockKeyhole} size={16} /> {person.note}
+                </span>
               </p>
               {person.isChecked && (
                 <span className={styles.checked}>

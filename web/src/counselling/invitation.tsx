@@ -1,113 +1,268 @@
-import type { FormEvent, ReactElement, Ref } from 'react';
+import type { FormEvent, ReactElement, ReactNode, Ref } from 'react';
+import { ChoosePhrase, type ChosenPhrase } from '../account/choose-phrase.tsx';
 import { useTexts } from '../text/texts.tsx';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Field, PasswordField } from '../ui/field.tsx';
-import { clock, leaf, printer } from '../ui/icons.ts';
+import { Field } from '../ui/field.tsx';
+import { arrowLeft, clock, leaf, refreshCw, triangleAlert } from '../ui/icons.ts';
+import { Bars } from '../ui/list.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { Steps } from '../ui/steps.tsx';
 import styles from './centre.module.css';
 
-export type InvitationProps = { organisation: string; centre: string; lead: string } & (
-  | {
-      step: 'register';
-      name?: Ref<HTMLInputElement>;
-      email?: Ref<HTMLInputElement>;
-      password?: Ref<HTMLInputElement>;
-      probe?: Ref<HTMLInputElement>;
-      errors?: { name?: string; email?: string; password?: string; probe?: string };
-      code: readonly string[];
-      onPrint: () => void;
-      isBusy?: boolean;
-      onJoin: () => void;
-    }
-  | { step: 'waiting'; numbers: readonly string[] }
-  | { step: 'gone' }
-);
+export type InvitationKind = 'administrator' | 'lead' | 'colleague';
+export type Invited = { kind: InvitationKind; organisation: string; centre: string | null; until: string };
 
-/** Someone invited makes their account; then they wait for the lead's check. */
-export function Invitation(props: InvitationProps): ReactElement {
-  const t = useTexts('counselling');
+/** The page behind an invitation link, without the staff's bar: nobody is in yet. */
+export function Door({
+  organisation,
+  children,
+}: {
+  organisation: string;
+  children: ReactNode;
+}): ReactElement {
   return (
-    <main id="main" className={styles.door}>
-      <p className={styles.brand}>
+    <div className={styles.door}>
+      <header className={styles.brand}>
         <Mark size={28} />
-        <b>{props.organisation}</b>
-      </p>
-      {props.step === 'gone' && (
-        <>
-          <h1 className="away">{t.inviteGone}</h1>
-          <EmptyState icon={clock} tone="honey" title={t.inviteGone}>
-            <p>{t.inviteGoneNote}</p>
-          </EmptyState>
-        </>
-      )}
-      {props.step === 'waiting' && (
-        <>
-          <h1 className="away">{t.joinWaitTitle}</h1>
-          <EmptyState icon={leaf} title={t.joinWaitTitle}>
-            <p>{t.joinWait({ lead: props.lead })}</p>
-            <p>{t.joinNumbers({ lead: props.lead })}</p>
-            <CodeBlock groups={props.numbers} columns={3} />
-          </EmptyState>
-        </>
-      )}
-      {props.step === 'register' && <Register {...props} />}
-    </main>
+        <b>{organisation}</b>
+      </header>
+      <main id="main" className={styles.doorMain} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
   );
 }
 
-function Register(props: InvitationProps & { step: 'register' }): ReactElement {
+/** Before anything is known. */
+export function DoorOpening({ organisation }: { organisation: string }): ReactElement {
+  const t = useTexts('counselling');
+  const frame = useTexts('frame');
+  return (
+    <Door organisation={organisation}>
+      <h1>{t.inviteTitle}</h1>
+      <Bars rows={3} label={frame.loading} />
+    </Door>
+  );
+}
+
+export type ShutReason = 'gone' | 'incomplete' | 'false-centre' | 'failed';
+
+/** An invitation that leads nowhere says why, and what helps. */
+export function DoorShut({
+  organisation,
+  why,
+  words,
+  onAgain,
+}: {
+  organisation: string;
+  why: ShutReason;
+  /** Why it failed, for `failed`. */
+  words?: string;
+  onAgain: () => void;
+}): ReactElement {
+  const t = useTexts('counselling');
+  const frame = useTexts('frame');
+  const said = {
+    gone: [t.inviteGone, t.inviteGoneNote],
+    incomplete: [t.inviteIncomplete, t.inviteIncompleteNote],
+    'false-centre': [t.inviteFalse, t.inviteFalseNote],
+    failed: [t.inviteFailed, words ?? ''],
+  } as const;
+  const [title, note] = said[why];
+  const isFalse = why === 'false-centre';
+  return (
+    <Door organisation={organisation}>
+      <h1 className="away">{t.inviteTitle}</h1>
+      <EmptyState
+        icon={isFalse ? triangleAlert : clock}
+        tone={isFalse ? 'danger' : 'honey'}
+        title={title}
+        action={
+          why === 'failed' ? (
+            <Button icon={refreshCw} onClick={onAgain}>
+              {frame.again}
+            </Button>
+          ) : (
+            !isFalse && (
+              <LinkButton kind="second" href="/b">
+                {t.inviteToSignIn}
+              </LinkButton>
+            )
+          )
+        }
+      >
+        <p>{note}</p>
+      </EmptyState>
+    </Door>
+  );
+}
+
+export type NamesFormProps = {
+  invited: Invited;
+  name: Ref<HTMLInputElement>;
+  signInName: Ref<HTMLInputElement>;
+  errors: { name?: string | undefined; signInName?: string | undefined; all?: string | undefined };
+  phrase: ChosenPhrase;
+  isBusy: boolean;
+  onNext: () => void;
+  onHaveAccount: () => void;
+};
+
+/** First step: who one is here, and by what one signs in. */
+export function NamesForm({
+  invited,
+  name,
+  signInName,
+  errors,
+  phrase,
+  isBusy,
+  onNext,
+  onHaveAccount,
+}: NamesFormProps): ReactElement {
   const t = useTexts('counselling');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    props.onJoin();
+    onNext();
   };
   return (
-    <form className={styles.stack} onSubmit={submit} noValidate>
-      <div>
-        <h1>{t.joinTitle({ centre: props.centre })}</h1>
-        <p className={styles.lead}>{t.joinLead({ lead: props.lead })}</p>
-      </div>
-      <Field label={t.joinName} ref={props.name} error={props.errors?.name} autoComplete="name" />
-      <Field
-        label={t.joinEmail}
-        type="email"
-        ref={props.email}
-        error={props.errors?.email}
-        autoComplete="username"
-        dir="ltr"
-      />
-      <PasswordField
-        label={t.joinPassword}
-        hint={t.joinPasswordHint}
-        ref={props.password}
-        error={props.errors?.password}
-        autoComplete="new-password"
-      />
-      <Card aria-labelledby="join-code">
-        <div className={styles.stack}>
-          <h2 id="join-code">{t.joinCode}</h2>
-          <CodeBlock groups={props.code} />
-          <p>{t.joinCodeNote}</p>
-          <Button kind="second" icon={printer} onClick={props.onPrint} className={styles.start}>
-            {t.paperPrint}
+    <Door organisation={invited.organisation}>
+      <form className={styles.stack} onSubmit={submit} noValidate>
+        <InvitedHead invited={invited} at={1} />
+        <Field
+          label={t.joinName}
+          hint={t.joinNameHint}
+          name="name"
+          ref={name}
+          error={errors.name}
+          autoComplete="name"
+          maxLength={80}
+        />
+        <Field
+          label={t.joinSignInName}
+          hint={t.joinSignInNameHint}
+          name="sign-in-name"
+          ref={signInName}
+          error={errors.signInName}
+          autoComplete="username"
+          autoCapitalize="none"
+          dir="ltr"
+          maxLength={256}
+        />
+        <ChoosePhrase {...phrase} />
+        {errors.all && <Problem>{errors.all}</Problem>}
+        <div className={styles.buttons}>
+          <Button type="submit" busy={isBusy}>
+            {t.joinNext}
           </Button>
-          <Field
-            label={t.joinProbe}
-            code
-            narrow
-            maxLength={4}
-            ref={props.probe}
-            error={props.errors?.probe}
-            dir="ltr"
-          />
+          <Button kind="quiet" onClick={onHaveAccount}>
+            {t.joinHaveAccount}
+          </Button>
         </div>
-      </Card>
-      <Button type="submit" busy={props.isBusy}>
-        {props.isBusy ? t.joining : t.join}
-      </Button>
-    </form>
+      </form>
+    </Door>
+  );
+}
+
+/** Second step: the recovery code on paper, before the account is made. */
+export function CodeForm({
+  invited,
+  code,
+  isBusy,
+  error,
+  onBack,
+  onJoin,
+}: {
+  invited: Invited;
+  code: ReactNode;
+  isBusy: boolean;
+  error: string | undefined;
+  onBack: () => void;
+  onJoin: () => void;
+}): ReactElement {
+  const t = useTexts('counselling');
+  const frame = useTexts('frame');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isBusy) onJoin();
+  };
+  return (
+    <Door organisation={invited.organisation}>
+      <form className={styles.stack} onSubmit={submit} noValidate>
+        <div className={styles.head}>
+          <div>
+            <h1 tabIndex={-1}>{t.joinCodeTitle}</h1>
+            <p className={styles.lead}>{t.joinCodeLead}</p>
+          </div>
+          <Steps at={2} of={2} label={t.joinStep({ at: 2, of: 2 })} />
+        </div>
+        {code}
+        {error && <Problem>{error}</Problem>}
+        <div className={styles.buttons}>
+          <Button type="submit" busy={isBusy}>
+            {isBusy ? t.joining : t.join}
+          </Button>
+          <Button kind="quiet" icon={arrowLeft} onClick={onBack}>
+            {frame.back}
+          </Button>
+        </div>
+      </form>
+    </Door>
+  );
+}
+
+/** What is wrong with the whole form; announced at once. */
+export function Problem({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <p className={styles.problem} role="alert">
+      {children}
+    </p>
+  );
+}
+
+export function InvitedHead({ invited, at }: { invited: Invited; at?: 1 | 2 }): ReactElement {
+  const t = useTexts('counselling');
+  const { kind, organisation, centre, until } = invited;
+  const lead = {
+    administrator: t.joinAsAdministrator({ organisation }),
+    lead: t.joinAsLead({ centre: centre ?? organisation }),
+    colleague: t.joinAsColleague({ centre: centre ?? organisation }),
+  }[kind];
+  return (
+    <div className={styles.head}>
+      <div>
+        <h1 tabIndex={-1}>{t.joinTitle({ centre: centre ?? organisation })}</h1>
+        <p className={styles.lead}>{lead}</p>
+        <p className={styles.quiet}>{t.linkEnds({ when: until })}</p>
+      </div>
+      {at && <Steps at={at} of={2} label={t.joinStep({ at, of: 2 })} />}
+    </div>
+  );
+}
+
+/** Registered, not let in yet: the numbers to read out when the lead calls. */
+export function AwaitedCentre({
+  centre,
+  numbers,
+}: {
+  centre: string;
+  /** Thirty digits with each lead; the one who calls has the same. */
+  numbers: readonly string[];
+}): ReactElement {
+  const t = useTexts('counselling');
+  return (
+    <EmptyState icon={leaf} title={t.joinWaitTitle}>
+      <p>{t.joinWait({ centre })}</p>
+      <p>{t.joinNumbers({ n: numbers.length })}</p>
+      <div className={styles.numbers}>
+        {numbers.map((digits, i) => (
+          <div key={digits}>
+            {numbers.length > 1 && <p className={styles.quiet}>{t.joinNumbersOf({ n: i + 1 })}</p>}
+            <CodeBlock groups={digits.split(' ')} columns={3} />
+          </div>
+        ))}
+      </div>
+    </EmptyState>
   );
 }

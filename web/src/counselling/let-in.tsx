@@ -1,76 +1,62 @@
-import type { FormEvent, ReactElement, Ref } from 'react';
+import { type FormEvent, type ReactElement, type ReactNode, useRef } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Avatar, Card, Fact, Facts } from '../ui/card.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
 import { Choice, Field } from '../ui/field.tsx';
-import { copy, shieldCheck } from '../ui/icons.ts';
+import { copy, shieldCheck, triangleAlert } from '../ui/icons.ts';
 import styles from './centre.module.css';
-import { CentreShell, type StaffData } from './staff-shell.tsx';
+import { Problem } from './invitation.tsx';
+import { COUNSELLOR, CUSTODIAN, LEAD } from './say-bits.ts';
 
-export type Invited = {
+export type InvitedPerson = {
   id: string;
   name: string;
-  email: string;
+  /** What they shall do, in words. */
+  tasks: string;
   state:
     | { kind: 'invited'; until: string }
     /** Registered: the invitation proves it (mac), or the numbers must be compared by phone. */
-    | { kind: 'registered'; isProven: boolean; numbers: readonly string[] };
+    | { kind: 'registered'; isProven: boolean; numbers: readonly string[] }
+    /** The numbers were different. */
+    | { kind: 'differs' };
 };
 
-export type Member = {
-  id: string;
-  name: string;
-  roles: readonly ('counsellor' | 'lead' | 'custodian')[];
-  since: string;
-};
+export type Member = { id: string; name: string; tasks: string; since: string; isSelf: boolean };
+
+export type LinkData = { name: string; url: string; until: string; isCopied: boolean; onCopy: () => void };
 
 export type LetInProps = {
-  staff: StaffData;
-  onSignOut: () => void;
-  name?: Ref<HTMLInputElement>;
-  email?: Ref<HTMLInputElement>;
-  roles?: {
-    counsellor?: Ref<HTMLInputElement>;
-    lead?: Ref<HTMLInputElement>;
-    custodian?: Ref<HTMLInputElement>;
-  };
-  error?: string | undefined;
-  onInvite: () => void;
+  mayLetIn: boolean;
+  onInvite: (name: string, bits: number) => Promise<boolean>;
+  nameError?: string | undefined;
+  problem?: string | undefined;
   /** The link just made; it is shown this once. */
-  link?: { name: string; url: string; until: string; isCopied?: boolean; onCopy: () => void } | undefined;
-  invited: readonly Invited[];
+  link?: LinkData | undefined;
+  invited: readonly InvitedPerson[];
   members: readonly Member[];
-  busyId?: string;
+  busyId?: string | undefined;
   onLetIn: (id: string) => void;
+  onDiffers: (id: string) => void;
   onWithdraw: (id: string) => void;
+  onChange: (id: string) => void;
 };
 
-/** A lead lets people in: link or picture, then the check that it is them. */
+/** The people of a centre. A lead lets more in: by link or picture, then the check that it is them. */
 export function LetIn(props: LetInProps): ReactElement {
   const t = useTexts('counselling');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    props.onInvite();
-  };
-  const roleWords = { counsellor: t.roleCounsellor, lead: t.roleLead, custodian: t.roleCustodian };
   return (
-    <CentreShell room="people" staff={props.staff} onSignOut={props.onSignOut}>
+    <>
       <header>
-        <h1>{t.letInTitle}</h1>
-        <p className={styles.lead}>{t.letInLead}</p>
+        <h1>{t.peopleTitle}</h1>
+        <p className={styles.lead}>{props.mayLetIn ? t.letInLead : t.peopleLead}</p>
       </header>
-      <div className={styles.two}>
+      {props.problem && <Problem>{props.problem}</Problem>}
+      <div className={props.mayLetIn ? styles.two : styles.narrow}>
         <div className={styles.stack}>
           {props.link ? <LinkCard {...props.link} /> : null}
           {props.invited.map((person) => (
-            <InvitedCard
-              key={person.id}
-              person={person}
-              isBusy={props.busyId === person.id}
-              onLetIn={props.onLetIn}
-              onWithdraw={props.onWithdraw}
-            />
+            <InvitedCard key={person.id} person={person} {...props} isBusy={props.busyId === person.id} />
           ))}
           <Card aria-labelledby="members">
             <h2 id="members" className={styles.cardTitle}>
@@ -81,63 +67,105 @@ export function LetIn(props: LetInProps): ReactElement {
                 <li key={member.id} className={styles.person}>
                   <Avatar name={member.name} />
                   <p>
-                    <b>{member.name}</b>
+                    <b>{member.isSelf ? t.you({ name: member.name }) : member.name}</b>
                     <span className={styles.quiet}>
-                      {member.roles.map((role) => roleWords[role]).join(', ')} · {member.since}
+                      {member.tasks} · {member.since}
                     </span>
                   </p>
+                  {props.mayLetIn && (
+                    <Button
+                      kind="second"
+                      size="row"
+                      onClick={() => props.onChange(member.id)}
+                      aria-label={t.changeTasksOf({ name: member.name })}
+                    >
+                      {t.changeTasks}
+                    </Button>
+                  )}
                 </li>
               ))}
             </ul>
           </Card>
         </div>
-        <div>
-          <Card aria-labelledby="invite">
-            <form className={styles.stack} onSubmit={submit} noValidate>
-              <h2 id="invite">{t.makeLink}</h2>
-              <Field label={t.inviteName} ref={props.name} error={props.error} />
-              <Field label={t.inviteEmail} type="email" ref={props.email} dir="ltr" />
-              <Choice
-                type="checkbox"
-                name="counsellor"
-                defaultChecked
-                ref={props.roles?.counsellor}
-                label={t.asCounsellor}
-                note={t.asCounsellorNote}
-                framed
-              />
-              <Choice
-                type="checkbox"
-                name="lead"
-                ref={props.roles?.lead}
-                label={t.asLead}
-                note={t.asLeadNote}
-                framed
-              />
-              <Choice
-                type="checkbox"
-                name="custodian"
-                ref={props.roles?.custodian}
-                label={t.asCustodian}
-                note={t.asCustodianNote}
-                framed
-              />
-              <Button type="submit">{t.makeLink}</Button>
-            </form>
-          </Card>
-        </div>
+        {props.mayLetIn && <InviteCard {...props} />}
       </div>
-    </CentreShell>
+    </>
   );
 }
 
-function LinkCard({ name, url, until, isCopied, onCopy }: NonNullable<LetInProps['link']>): ReactElement {
+function InviteCard({ onInvite, nameError }: LetInProps): ReactElement {
   const t = useTexts('counselling');
-  const copied = useTexts('seeking-help');
+  const form = useRef<HTMLFormElement>(null);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const data = new FormData(form.current ?? undefined);
+    const isMade = await onInvite(String(data.get('invite-name') ?? '').trim(), bitsIn(data));
+    if (isMade) form.current?.reset();
+  };
+  return (
+    <div>
+      <Card aria-labelledby="invite">
+        <form ref={form} className={styles.stack} onSubmit={submit} noValidate>
+          <h2 id="invite" className={styles.cardTitle}>
+            {t.inviteHead}
+          </h2>
+          <Field
+            label={t.inviteName}
+            hint={t.inviteNameHint}
+            name="invite-name"
+            error={nameError}
+            maxLength={80}
+          />
+          <fieldset className={styles.stack}>
+            <legend className={styles.legend}>{t.inviteTasks}</legend>
+            <TaskChoices bits={COUNSELLOR} />
+          </fieldset>
+          <Button type="submit">{t.makeLink}</Button>
+        </form>
+      </Card>
+    </div>
+  );
+}
+
+/** What someone may do, as ticks with what each means. */
+export function TaskChoices({ bits }: { bits: number }): ReactElement {
+  const t = useTexts('counselling');
+  const tasks = [
+    ['counsellor', COUNSELLOR, t.asCounsellor, t.asCounsellorNote],
+    ['lead', LEAD, t.asLead, t.asLeadNote],
+    ['custodian', CUSTODIAN, t.asCustodian, t.asCustodianNote],
+  ] as const;
+  return (
+    <>
+      {tasks.map(([name, bit, label, note]) => (
+        <Choice
+          key={name}
+          type="checkbox"
+          name={name}
+          defaultChecked={(bits & bit) !== 0}
+          label={label}
+          note={note}
+          framed
+        />
+      ))}
+    </>
+  );
+}
+
+/** The bits a form with `TaskChoices` says. */
+export const bitsIn = (data: FormData): number =>
+  (data.has('counsellor') ? COUNSELLOR : 0) |
+  (data.has('lead') ? LEAD : 0) |
+  (data.has('custodian') ? CUSTODIAN : 0);
+
+function LinkCard({ name, url, until, isCopied, onCopy }: LinkData): ReactElement {
+  const t = useTexts('counselling');
   return (
     <Card aria-labelledby="link">
       <div className={styles.stack}>
-        <h2 id="link">{t.linkTitle({ name })}</h2>
+        <h2 id="link" tabIndex={-1} className={styles.cardTitle}>
+          {t.linkTitle({ name })}
+        </h2>
         <p>{t.linkLead}</p>
         <div className={styles.link}>
           <QrCode text={url} label={t.linkPicture} size={184} />
@@ -147,7 +175,7 @@ function LinkCard({ name, url, until, isCopied, onCopy }: NonNullable<LetInProps
             </p>
             <p className={styles.quiet}>{t.linkEnds({ when: until })}</p>
             <Button kind="second" icon={copy} onClick={onCopy} className={styles.start}>
-              {isCopied ? copied.copied : t.copyLink}
+              {isCopied ? t.linkCopied : t.copyLink}
             </Button>
           </div>
         </div>
@@ -156,59 +184,84 @@ function LinkCard({ name, url, until, isCopied, onCopy }: NonNullable<LetInProps
   );
 }
 
-type InvitedCardProps = {
-  person: Invited;
+type InvitedCardProps = Pick<LetInProps, 'onLetIn' | 'onDiffers' | 'onWithdraw'> & {
+  person: InvitedPerson;
   isBusy: boolean;
-  onLetIn: (id: string) => void;
-  onWithdraw: (id: string) => void;
 };
 
-function InvitedCard({ person, isBusy, onLetIn, onWithdraw }: InvitedCardProps): ReactElement {
+function InvitedCard({ person, isBusy, onLetIn, onDiffers, onWithdraw }: InvitedCardProps): ReactElement {
   const t = useTexts('counselling');
-  const { state } = person;
+  const { state, name, id } = person;
   const isRegistered = state.kind === 'registered';
+  const title = {
+    invited: t.invitedTitle({ name }),
+    registered: t.checkTitle({ name }),
+    differs: t.differTitle,
+  }[state.kind];
+  const under = {
+    invited: state.kind === 'invited' ? t.linkEnds({ when: state.until }) : '',
+    registered: t.registered,
+    differs: name,
+  }[state.kind];
   const withdraw = (
-    <Button kind="quiet" size="row" onClick={() => onWithdraw(person.id)}>
+    <Button kind={state.kind === 'differs' ? 'danger' : 'quiet'} size="row" onClick={() => onWithdraw(id)}>
       {t.withdraw}
     </Button>
   );
   return (
-    <Card aria-label={person.name}>
+    <Card aria-label={title}>
       <div className={styles.stack}>
         <div className={styles.keeperHead}>
-          <Avatar name={person.name} tone={isRegistered ? 'honey' : 'quiet'} large />
+          <Avatar name={name} tone={isRegistered ? 'honey' : 'quiet'} large />
           <div>
-            <h2 className={styles.cardTitle}>
-              {isRegistered ? t.checkTitle({ name: person.name }) : person.name}
-            </h2>
+            <h2 className={styles.tight}>{title}</h2>
             <p className={styles.quiet}>
-              {isRegistered ? t.registered : `${t.invited} · ${t.linkEnds({ when: state.until })}`} ·{' '}
-              <bdi dir="ltr">{person.email}</bdi>
+              {under} · {person.tasks}
             </p>
           </div>
         </div>
-        {isRegistered && state.isProven && (
-          <Facts>
-            <Fact icon={shieldCheck} tone="good">
-              {t.checkByMac}
-            </Fact>
-          </Facts>
-        )}
-        {isRegistered && !state.isProven && (
-          <>
-            <p>{t.checkBySas({ name: person.name })}</p>
-            <CodeBlock groups={state.numbers} columns={3} />
-          </>
-        )}
+        <Check state={state} name={name} />
         <div className={styles.buttons}>
           {isRegistered && (
-            <Button busy={isBusy} onClick={() => onLetIn(person.id)}>
+            <Button busy={isBusy} onClick={() => onLetIn(id)}>
               {state.isProven ? t.letIn : t.checkSame}
+            </Button>
+          )}
+          {isRegistered && !state.isProven && (
+            <Button kind="second" onClick={() => onDiffers(id)}>
+              {t.checkDiffer}
             </Button>
           )}
           {withdraw}
         </div>
       </div>
     </Card>
+  );
+}
+
+function Check({ state, name }: { state: InvitedPerson['state']; name: string }): ReactNode {
+  const t = useTexts('counselling');
+  if (state.kind === 'differs')
+    return (
+      <Facts>
+        <Fact icon={triangleAlert} tone="danger">
+          {t.differ({ name })}
+        </Fact>
+      </Facts>
+    );
+  if (state.kind === 'invited') return null;
+  if (state.isProven)
+    return (
+      <Facts>
+        <Fact icon={shieldCheck} tone="good">
+          {t.checkByMac}
+        </Fact>
+      </Facts>
+    );
+  return (
+    <>
+      <p>{t.checkBySas({ name })}</p>
+      <CodeBlock groups={state.numbers} columns={3} />
+    </>
   );
 }

@@ -1,61 +1,99 @@
 import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { circleCheck, clock } from '../ui/icons.ts';
 import styles from './centre.module.css';
-import { CentreShell, type StaffData } from './staff-shell.tsx';
+import { Problem } from './invitation.tsx';
+
+/** Something opening needs: the sentence, whether it is there, and where it is done. */
+export type Need = { id: string; words: string; isThere: boolean; href: string; act: string };
 
 export type OpenCentreProps = {
-  staff: StaffData;
-  onSignOut: () => void;
-  /** What opening needs, in words, and whether it is there. */
-  needs: readonly { words: string; isThere: boolean }[];
+  name: string;
+  needs: readonly Need[];
+  isOpen: boolean;
+  /** Known right after opening. */
   openSince: string | null;
+  mayOpen: boolean;
   isBusy?: boolean;
+  problem?: string | undefined;
   onOpenCentre: () => void;
 };
 
 /** Opens a centre once nothing is missing; until then it names what is. */
 export function OpenCentre({
-  staff,
-  onSignOut,
+  name,
   needs,
+  isOpen,
   openSince,
+  mayOpen,
   isBusy,
+  problem,
   onOpenCentre,
 }: OpenCentreProps): ReactElement {
   const t = useTexts('counselling');
   const isComplete = needs.every((need) => need.isThere);
+  const state = isOpen ? (openSince ? t.opened({ when: openSince }) : t.isOpen) : t.openLead;
   return (
-    <CentreShell room="overview" staff={staff} onSignOut={onSignOut}>
+    <>
       <header>
-        <h1>{openSince ? staff.centre : t.openTitle}</h1>
-        <p className={styles.lead}>{openSince ? t.opened({ when: openSince }) : t.openLead}</p>
+        <h1>{isOpen ? name : t.openTitle}</h1>
+        <p className={styles.lead} role="status">
+          {state}
+        </p>
       </header>
       <Card className={styles.narrow} aria-labelledby="needs">
         <div className={styles.stack}>
-          <h2 id="needs">{isComplete ? t.openReady : t.openMissing}</h2>
+          <h2 id="needs">{isOpen ? t.openHas : isComplete ? t.openReady : t.openMissing}</h2>
           <ul className={styles.stack}>
             {needs.map((need) => (
-              <li
-                key={need.words}
-                className={classes(styles.check, need.isThere ? styles.has : styles.lacks)}
-              >
+              <li key={need.id} className={classes(styles.check, need.isThere ? styles.has : styles.lacks)}>
                 <Icon path={need.isThere ? circleCheck : clock} size={20} />
-                <span>{need.words}</span>
+                <span className={styles.checkWords}>
+                  <span className="away">{need.isThere ? t.isThere : t.isMissing} </span>
+                  {need.words}
+                </span>
+                {!need.isThere && (
+                  <LinkButton kind="quiet" size="row" href={need.href}>
+                    {need.act}
+                  </LinkButton>
+                )}
               </li>
             ))}
           </ul>
-          {!openSince && isComplete && (
-            <Button busy={isBusy} onClick={onOpenCentre} className={styles.start}>
-              {t.open}
-            </Button>
+          {problem && <Problem>{problem}</Problem>}
+          {!isOpen && mayOpen && (
+            <>
+              {!isComplete && <p>{t.openNotYet}</p>}
+              <Button
+                kind={isComplete ? 'main' : 'second'}
+                busy={isBusy ?? false}
+                onClick={onOpenCentre}
+                className={styles.start}
+              >
+                {t.open}
+              </Button>
+            </>
           )}
+          {!isOpen && !mayOpen && <p>{t.openByLead}</p>}
         </div>
       </Card>
-    </CentreShell>
+      {isOpen && (
+        <Card className={styles.narrow} aria-labelledby="own-link">
+          <div className={styles.stack}>
+            <h2 id="own-link" className={styles.cardTitle}>
+              {t.ownLink}
+            </h2>
+            <p>{t.ownLinkNote}</p>
+            <LinkButton kind="second" href="/b/centre/check" className={styles.start}>
+              {t.checkRoom}
+            </LinkButton>
+          </div>
+        </Card>
+      )}
+    </>
   );
 }

@@ -1,15 +1,16 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/card.tsx';
-import { house, inbox, keyRound, logOut, usersRound } from '../ui/icons.ts';
+import { clock, house, inbox, keyRound, logOut, usersRound } from '../ui/icons.ts';
 import { Rooms, StaffFrame } from '../ui/staff-frame.tsx';
+import styles from './centre.module.css';
 
 export type StaffData = { organisation: string; centre: string; name: string };
 
 type ShellProps = {
   staff: StaffData;
-  here: 'conversations' | 'centre';
+  here: 'conversations' | 'centre' | 'administration' | 'none';
   hasPanes?: boolean;
   banner?: ReactNode;
   onSignOut: () => void;
@@ -22,7 +23,7 @@ export function StaffShell({ staff, here, hasPanes, banner, onSignOut, children 
   return (
     <StaffFrame
       organisation={staff.organisation}
-      hasPanes={hasPanes}
+      hasPanes={hasPanes ?? false}
       banner={banner}
       places={[
         { label: t.conversations, href: '/b', icon: inbox, isHere: here === 'conversations' },
@@ -30,7 +31,7 @@ export function StaffShell({ staff, here, hasPanes, banner, onSignOut, children 
       ]}
       self={
         <>
-          <span className="away">{staff.name}</span>
+          <span className="away">{t.signedInAs({ name: staff.name })}</span>
           <Avatar name={staff.name} />
           <IconButton label={t.signOut} path={logOut} onClick={onSignOut} />
         </>
@@ -41,11 +42,19 @@ export function StaffShell({ staff, here, hasPanes, banner, onSignOut, children 
   );
 }
 
-/** The rooms of one's centre. */
+export type RoomName = 'overview' | 'people' | 'keys' | 'offer';
+
+/** The rooms of one's centre; whoever is in several changes between them here. */
 export function CentreShell({
   room,
+  others = [],
+  onChoose,
   ...shell
-}: Omit<ShellProps, 'here' | 'hasPanes'> & { room: 'overview' | 'people' | 'keys' }): ReactElement {
+}: Omit<ShellProps, 'here' | 'hasPanes'> & {
+  room: RoomName;
+  others?: readonly { id: string; name: string }[];
+  onChoose?: (id: string) => void;
+}): ReactElement {
   const t = useTexts('counselling');
   return (
     <StaffShell {...shell} here="centre">
@@ -54,9 +63,20 @@ export function CentreShell({
         rooms={[
           { label: t.overview, href: '/b/centre', icon: house, isHere: room === 'overview' },
           { label: t.people, href: '/b/centre/people', icon: usersRound, isHere: room === 'people' },
+          { label: t.offer, href: '/b/centre/offer', icon: clock, isHere: room === 'offer' },
           { label: t.keysRoom, href: '/b/centre/keys', icon: keyRound, isHere: room === 'keys' },
         ]}
       >
+        {others.length > 0 && (
+          <p className={styles.others}>
+            <span>{t.otherCentres}</span>
+            {others.map(({ id, name }) => (
+              <Button key={id} kind="quiet" size="row" onClick={() => onChoose?.(id)}>
+                {name}
+              </Button>
+            ))}
+          </p>
+        )}
         {shell.children}
       </Rooms>
     </StaffShell>

@@ -4,13 +4,17 @@ import { hydrateRoot } from 'react-dom/client';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
 import { readStart } from './read-start.ts';
-import { StaffStart } from './staff-start.tsx';
+import { StaffApp } from './staff-app.tsx';
+
+// An invitation's secret leaves the address bar, and with it the history, before anything else happens.
+const fragment = location.hash.slice(1) || null;
+if (fragment && location.pathname.startsWith('/i/')) history.replaceState(null, '', location.pathname);
 
 const { root, organisation, locale } = readStart();
 const texts = await loadTexts(locale, ['frame', 'account', 'thread', 'counselling']);
 hydrateRoot(
   root,
   <TextsOfPage value={texts}>
-    <StaffStart organisation={organisation} />
+    <StaffApp organisation={organisation} locale={locale} fragment={fragment} />
   </TextsOfPage>,
 );

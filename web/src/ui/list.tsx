@@ -13,6 +13,8 @@ export type ListRowProps = {
   lines: readonly string[];
   unread?: { count: number; words: string } | undefined;
   isSelected?: boolean;
+  /** No longer there to act on. */
+  isGone?: boolean | undefined;
   onOpen: () => void;
 };
 
@@ -25,13 +27,15 @@ export function ListRow({
   lines,
   unread,
   isSelected,
+  isGone,
   onOpen,
 }: ListRowProps): ReactElement {
   return (
     <li>
       <button
         type="button"
-        className={classes(styles.row, isSelected && styles.selected)}
+        data-row
+        className={classes(styles.row, isSelected && styles.selected, isGone && styles.gone)}
         aria-current={isSelected || undefined}
         onClick={onOpen}
       >

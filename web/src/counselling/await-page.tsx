@@ -1,0 +1,53 @@
+import type { AwaitedCentre as Awaited } from '@beistand/client';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { leaf } from '../ui/icons.ts';
+import { Bars } from '../ui/list.tsx';
+import { askSignedIn } from './gate.ts';
+import { AwaitedCentre, Problem } from './invitation.tsx';
+import { codeOfFailure, sayCode } from './say-code.ts';
+import { useSigned } from './staff-context.ts';
+import { StaffShell } from './staff-shell.tsx';
+
+const LOOK_EVERY = 5_000;
+
+/** Registered, in no centre yet: waits for the lead's check, with the numbers to read out. */
+export function AwaitPage(): ReactElement {
+  const { staff, onSignOut, reload } = useSigned();
+  const t = useTexts('counselling');
+  const frame = useTexts('frame');
+  const [awaited, setAwaited] = useState<readonly Awaited[] | null>(null);
+  const [code, setCode] = useState<string | null>(null);
+  const look = useCallback(async () => {
+    try {
+      const all = await askSignedIn('listAwaited');
+      setAwaited(all.filter(({ isIn }) => !isIn));
+      setCode(null);
+      if (all.some(({ isIn }) => isIn)) await reload();
+    } catch (failure) {
+      setCode(codeOfFailure(failure));
+    }
+  }, [reload]);
+  // Synchronises with the centre's log. Nobody outside is told when it moves, so this page looks.
+  useEffect(() => {
+    void look();
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [look]);
+  return (
+    <StaffShell staff={staff} here="none" onSignOut={onSignOut}>
+      <h1 className="away">{t.joinWaitTitle}</h1>
+      {code && <Problem>{sayCode(t, code)}</Problem>}
+      {!awaited && !code && <Bars rows={3} label={frame.loading} />}
+      {awaited?.map((one) => (
+        <AwaitedCentre key={one.centre} centre={one.name} numbers={one.digits} />
+      ))}
+      {awaited?.length === 0 && (
+        <EmptyState icon={leaf} title={t.inNoCentre}>
+          <p>{t.inNoCentreNote}</p>
+        </EmptyState>
+      )}
+    </StaffShell>
+  );
+}

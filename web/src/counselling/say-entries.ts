@@ -1,0 +1,123 @@
+import type { ChangeEntry, Entry, MessageEntry } from '@beistand/client';
+import type { Texts } from '../text/generated/texts.ts';
+import type { ThreadItem } from '../thread/thread.tsx';
+import { keyRound, triangleAlert, undo2, usersRound } from '../ui/icons.ts';
+import { type Clock, isSameDay, sayClock, sayDay, sayMoment } from './say-when.ts';
+
+type Words = { thread: Texts['thread']; t: Texts['counselling'] };
+
+/** `newFrom`: everything above this seq is marked as new. */
+export type Around = Words & { clock: Clock; now: number; newFrom: number | null; centre: string };
+
+/** A judged conversation as the timeline shows it to staff. */
+export function sayEntries(entries: readonly Entry[], around: Around): ThreadItem[] {
+  const items: ThreadItem[] = [];
+  let day: number | null = null;
+  let isMarked = false;
+  for (const entry of entries) {
+    if (day === null || !isSameDay(day, entry.at, around.clock)) {
+      items.push({ kind: 'day', id: `day-${entry.seq}`, words: sayDay(entry.at, around.clock) });
+      day = entry.at;
+    }
+    const { newFrom } = around;
+    const isNew = newFrom !== null && entry.seq > newFrom && entry.t === 'message' && !entry.isMine;
+    if (isNew && !isMarked) {
+      items.push({ kind: 'new', id: 'new' });
+      isMarked = true;
+    }
+    items.push(entry.t === 'message' ? messageItem(entry, around) : changeItem(entry, around));
+  }
+  return items;
+}
+
+function messageItem(entry: MessageEntry, { t, thread, clock }: Around): ThreadItem {
+  const at = new Date(entry.at).toISOString();
+  const { seq, isMine } = entry;
+  return {
+    kind: 'message',
+    id: `m${seq}`,
+    isOwn: isMine,
+    author: isMine ? thread.you : (entry.name ?? t.namelessPerson),
+    time: sayClock(entry.at, clock),
+    at,
+    text: textOf(entry, t),
+    ...(isMine && { delivery: 'arrived' as const }),
+  };
+}
+
+function textOf({ state, text }: MessageEntry, t: Words['t']): string {
+  switch (state) {
+    case 'ok':
+      return text ?? '';
+    case 'edited':
+      return `${text ?? ''}\n\n${t.wasEdited}`;
+    case 'deleted':
+      return t.wasDeleted;
+    case 'withheld':
+      return t.wasWithheld;
+    case 'unreadable':
+      return t.cannotOpen;
+    case 'unknown':
+      return t.unknownKind;
+  }
+}
+
+const icons: Partial<Record<ChangeEntry['what'], string>> = {
+  returned: undo2,
+  'vault-used': triangleAlert,
+  changed: usersRound,
+  tidied: usersRound,
+};
+
+function changeItem(entry: ChangeEntry, around: Around): ThreadItem {
+  return {
+    kind: 'event',
+    id: `c${entry.seq}`,
+    icon: icons[entry.what] ?? keyRound,
+    words: wordsOfChange(entry, around),
+  };
+}
+
+function wordsOfChange(entry: ChangeEntry, around: Around): string {
+  const { t, clock, now } = around;
+  const name = entry.byName ?? t.namelessPerson;
+  const given = { when: sayMoment(entry.at, now, clock), readers: sayReaders(entry, around) };
+  switch (entry.what) {
+    case 'opened':
+      return t.lineOpened(given);
+    case 'accepted':
+      return entry.byMe ? t.lineAcceptedByMe(given) : t.lineAccepted({ ...given, name });
+    case 'returned':
+      return entry.byMe ? t.lineReturnedByMe(given) : t.lineReturned({ ...given, name });
+    case 'vault-used':
+      return t.lineVaultUsed({ ...given, name });
+    default:
+      return t.lineChanged(given);
+  }
+}
+
+/** Who can read from this record on, in words. */
+export function sayReaders(
+  { readers, hasInbox, hasVault }: ChangeEntry,
+  { t, thread, centre }: Pick<Around, 't' | 'thread' | 'centre'>,
+): string {
+  const people = readers.map(({ isMe, name }) => (isMe ? thread.you : (name ?? t.namelessPerson)));
+  const keys = [...(hasInbox ? [t.readersInbox({ centre })] : []), ...(hasVault ? [t.readersVault] : [])];
+  return [...people, ...keys].join(', ');
+}
+
+/** What a list row remembers of a conversation. */
+export function rowOf(entries: readonly Entry[]): { name?: string; topic?: string; lastWords?: string } {
+  const messages = entries.filter((entry) => entry.t === 'message');
+  const name = messages.findLast(({ isFromSeeker, name: said }) => isFromSeeker && said)?.name;
+  const topic = messages.find(({ topicTitle }) => topicTitle)?.topicTitle;
+  const lastWords = messages
+    .findLast(({ text }) => text)
+    ?.text?.replaceAll(/\s+/g, ' ')
+    .slice(0, 160);
+  return { ...(name && { name }), ...(topic && { topic }), ...(lastWords && { lastWords }) };
+}
+
+/** Messages of others beyond what was read. */
+export const unreadIn = (entries: readonly Entry[], readSeq: number): number =>
+  entries.filter((entry) => entry.t === 'message' && !entry.isMine && entry.seq > readSeq).length;

@@ -1,0 +1,107 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { StaffSignIn } from '../account/sign-in.tsx';
+import { JoinPage } from '../counselling/join-page.tsx';
+import { NewPhrasePage } from '../counselling/new-phrase-page.tsx';
+import { ownZone } from '../counselling/say-when.ts';
+import { SignedIn } from '../counselling/signed-in.tsx';
+import { useSignIn } from '../counselling/use-sign-in.ts';
+import { type Locale, languageOf } from '../text/locales.ts';
+import { useTexts } from '../text/texts.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { ask, warmUp } from '../worker/ask.ts';
+import { invitationIn } from './staff-start.tsx';
+
+type Person = { signInName: string; needsPhrase: boolean };
+
+/** Everything staff see: the door, an invitation, and what is behind the door. Keys stay in this page's memory. */
+export function StaffApp({
+  organisation,
+  locale,
+  fragment,
+}: {
+  organisation: string;
+  locale: Locale;
+  fragment: string | null;
+}): ReactElement {
+  const [path, go] = useLocation();
+  const [person, setPerson] = useState<Person | null>(null);
+  const [wasHere, setWasHere] = useState(false);
+  const clock = { language: languageOf[locale], timeZone: ownZone() };
+  const invitation = invitationIn(path);
+  const onSignOut = (): void => {
+    setPerson(null);
+    setWasHere(true);
+    go('/b');
+    // Forgotten here already; the server hears of it when it can.
+    ask('signOut').catch(() => undefined);
+  };
+  if (!person && invitation)
+    return (
+      <JoinPage
+        invitation={invitation}
+        fragment={fragment}
+        organisation={organisation}
+        clock={clock}
+        onJoined={(signInName) => {
+          setPerson({ signInName, needsPhrase: false });
+          go('/b', { replace: true });
+        }}
+      />
+    );
+  if (!person)
+    return (
+      <FrontDoor
+        organisation={organisation}
+        isBack={wasHere}
+        onSignedIn={(signInName, by) => setPerson({ signInName, needsPhrase: by === 'code' })}
+      />
+    );
+  if (person.needsPhrase)
+    return (
+      <NewPhrasePage
+        organisation={organisation}
+        signInName={person.signInName}
+        onDone={() => setPerson({ ...person, needsPhrase: false })}
+        onSignOut={onSignOut}
+      />
+    );
+  return (
+    <SignedIn
+      organisation={organisation}
+      clock={clock}
+      path={invitation ? '/b' : path}
+      go={go}
+      signInName={person.signInName}
+      onSignOut={onSignOut}
+    />
+  );
+}
+
+function FrontDoor({
+  organisation,
+  isBack,
+  onSignedIn,
+}: {
+  organisation: string;
+  isBack: boolean;
+  onSignedIn: (signInName: string, by: 'phrase' | 'code') => void;
+}): ReactElement {
+  const t = useTexts('account');
+  const [isReady, setReady] = useState(false);
+  // Synchronises with hydration and with the worker, which may load while the name is typed.
+  useEffect(() => {
+    setReady(true);
+    warmUp();
+    document.title = organisation;
+  }, [organisation]);
+  const form = useSignIn(onSignedIn);
+  return (
+    <StaffSignIn
+      organisation={organisation}
+      {...form}
+      isReady={isReady}
+      notice={isBack && <Banner kind="good" title={t.signedOut} />}
+    />
+  );
+}
