@@ -2,24 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { contract, type Limits, limits as usualLimits } from '@beistand/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifyServerOptions,
-  LogController,
-} from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
-import { bind, bindErrors, sendRefusal } from './http/bind.ts';
-import { bindDocuments, type Documents } from './http/documents.ts';
+import { bind, bindErrors } from './http/bind.ts';
+import { bindDocuments, type Documents, inertPolicy } from './http/documents.ts';
 import { describeFault } from './http/faults.ts';
 import { openWindows, prefixNames } from './http/limits.ts';
 import { loggerTo, logRequests } from './http/log.ts';
 import { openapi } from './http/openapi.ts';
 import { organisationByHost } from './http/organisation.ts';
-import { Refusal } from './http/refuse.ts';
 import { transactions } from './http/transact.ts';
 import { fanoutByDatabase, fanoutInside } from './live/fanout.ts';
 import { toHints } from './live/hint.ts';
@@ -108,15 +101,26 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** Far beyond any address of ours. */
+const longestPath = 1024;
+
+/** Addresses no router can read would pass by every hook; as addresses nobody has they are answered like all those. */
+function readable(url: string): string {
+  const path = url.split('?', 1)[0]!;
+  try {
+    if (decodeURIComponent(path).length <= longestPath) return url;
+  } catch {} // an escape that stands for no text
+  return path.startsWith('/api/') ? '/api/unreadable' : '/unreadable';
+}
+
 function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
   const settings = {
     trustProxy: trustProxy ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     // A slow body may not hold a connection for ever.
     requestTimeout: 60_000,
-    // Addresses no router could read come here instead of to the error handler.
-    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      sendRefusal(request, reply.header('cache-control', 'no-store'), new Refusal('FORMAT')),
+    routerOptions: { maxParamLength: longestPath },
+    rewriteUrl: ({ url = '/' }: { url?: string }) => readable(url),
     logger: log ? loggerTo(log) : false,
     ...(tls && { https: tls }),
   };
@@ -134,6 +138,8 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (request, reply) => {
+    // What a route doesn't say otherwise is kept by nobody and may do nothing.
+    reply.headers({ 'cache-control': 'no-store', 'content-security-policy': inertPolicy });
     // Not in a trial: its self-made certificate would bind this machine's name to https for years.
     if (request.protocol === 'https' && !door.world.isTrial)
       reply.header('strict-transport-security', 'max-age=63072000');
@@ -145,7 +151,7 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
   bind(app, door, contract, handlers);
   const description = JSON.stringify(openapi(contract, version));
   app.get('/api/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(description),
+    reply.type('application/json; charset=utf-8').send(description),
   );
   if (documents) await bindDocuments(app, door, documents);
 }

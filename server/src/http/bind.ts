@@ -85,8 +85,7 @@ export function bind<C extends Record<string, Endpoint>>(
       method: endpoint.method,
       url: endpoint.path,
       bodyLimit: endpoint.size ?? world.limits.bodyBytes,
-      onRequest: async (request, reply) => {
-        reply.header('cache-control', 'no-store');
+      onRequest: async (request) => {
         request.arrival = await arrive(door, request, {
           audience: endpoint.audience,
           isWrite,

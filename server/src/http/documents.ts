@@ -47,7 +47,8 @@ const documentPolicy = (inline: readonly string[]) => {
 };
 /** A worker has a policy of its own: OPAQUE and libsodium are WebAssembly, and it may only talk to us. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const assetPolicy = "default-src 'none'";
+/** For everything that is neither a document nor a worker. */
+export const inertPolicy = "default-src 'none'; frame-ancestors 'none'";
 const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb', 'serial'];
 
 const isWorker = (path: string) => /(^|\/)(sw|[\w-]*worker[\w.-]*)\.js$/.test(path);
@@ -56,7 +57,6 @@ const isHashed = (path: string) => /\/assets\//.test(path);
 
 function setDocumentHeaders(reply: FastifyReply, inline: readonly string[]): void {
   reply.headers({
-    'cache-control': 'no-store',
     'content-security-policy': documentPolicy(inline),
     'integrity-policy': 'blocked-destinations=(script)',
     'permissions-policy': permissions.map((name) => `${name}=()`).join(', '),
@@ -86,7 +86,7 @@ export async function bindDocuments(
       reply.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.header(
         'content-security-policy',
-        isWorker(path.replace(/\.(br|gz)$/, '')) ? workerPolicy : assetPolicy,
+        isWorker(path.replace(/\.(br|gz)$/, '')) ? workerPolicy : inertPolicy,
       );
     },
   });
