@@ -1,4 +1,4 @@
-// One honest call of each endpoint for whoever asks, about each state of what it is asked about.
+// Long: one honest call of each endpoint for whoever asks, about each state of what it is asked about.
 import type { Call, Contract, Output } from '@beistand/contract';
 import {
   ACCOUNT_KIND,
