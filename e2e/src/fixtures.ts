@@ -1,0 +1,35 @@
+import { test as base, expect } from '@playwright/test';
+import { type House, openHouse } from './house.ts';
+import { type Size, type Visitor, visit } from './people.ts';
+
+type Given = {
+  /** A new person with a browser process and a profile of their own. */
+  someone: (size: Size) => Promise<Visitor>;
+};
+
+/**
+ * A server with the standing cast for each worker, and as many people as a test needs. When a test ends, none of their
+ * browsers may have refused anything of ours or met an error.
+ */
+export const test = base.extend<Given, { house: House }>({
+  house: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is needed from here
+    async ({}, use) => {
+      const house = await openHouse();
+      await use(house);
+      await house.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  someone: async ({ house }, use) => {
+    const all: Visitor[] = [];
+    await use(async (size) => {
+      const visitor = await visit(size, house.origin);
+      all.push(visitor);
+      return visitor;
+    });
+    for (const { browser } of all) await browser.close();
+    expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
+  },
+});
+export { expect };

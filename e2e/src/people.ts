@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { findChromium } from '../../tools/find-chromium.mjs';
+
+export const sizes = {
+  phone: { width: 360, height: 740 },
+  desk: { width: 1440, height: 900 },
+} as const;
+export type Size = keyof typeof sizes;
+
+/** A person before a browser process of their own, and everything the browser complained about meanwhile. */
+export type Visitor = { page: Page; browser: Browser; complaints: string[] };
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+declare global {
+  /** Given to every page, so that what its security policy refuses reaches the test. */
+  var complain: (what: string) => void;
+}
+
+export async function visit(size: Size, origin: string): Promise<Visitor> {
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '/usr/bin/chromium',
+    args: quiet,
+  });
+  const context = await browser.newContext({
+    viewport: sizes[size],
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+    baseURL: origin,
+  });
+  const complaints: string[] = [];
+  await context.exposeFunction('complain', (what: string) => complaints.push(what));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) =>
+      complain(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sourceFile ?? ''}`),
+    );
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`error ${error.message}`));
+  return { page, browser, complaints };
+}
+
+/** No rule of axe broken and nothing wider than the window, by day and by night; answers how often it looked. */
+export async function looksRight(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
+    expect(found, `axe on ${where}, ${colorScheme}`).toEqual([]);
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(tooWide, `pixels too wide on ${where}`).toBeLessThanOrEqual(0);
+  }
+}
+
+/** Presses Tab until the focus is on what has this name, as someone without a pointer does; never sets the focus itself. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const said = await focused.evaluate((element) => {
+      const labels =
+        element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels : null;
+      return (
+        element.getAttribute('aria-label') ??
+        labels?.[0]?.innerText ??
+        element.textContent ??
+        ''
+      ).trim();
+    });
+    if (typeof name === 'string' ? said === name : name.test(said)) return;
+  }
+  throw new Error(`Tab never came to ${name}`);
+}

@@ -1,0 +1,42 @@
+// One server as a process of its own: tests kill it and start it again over the same data.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { limits } from '@beistand/contract';
+import { readConfig } from '@beistand/server/config';
+import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
+import { startServer } from '@beistand/server/serve';
+import { toBase64url } from '@beistand/wire';
+
+/** Everybody comes from one address here, so the limits by network are out of the way. */
+const roomy: typeof limits = {
+  ...limits,
+  requests: { most: 1_000_000, seconds: 60 },
+  registrations: [{ most: 10_000, seconds: 3600 }],
+  proofs: { most: 10_000, seconds: 3600 },
+  tabs: { most: 10_000, seconds: 3600 },
+  signInsPerNetwork: { most: 10_000, seconds: 900 },
+  openConversationsPerSeeker: 100,
+  enquiries: { most: 1000, seconds: 60 },
+};
+
+const [dataDir = '', port = '0'] = process.argv.slice(2);
+const dist = fileURLToPath(new URL('dist/', import.meta.resolve('@beistand/web/build')));
+const { renderPage } = await import(join(dist, 'render.js'));
+const config = readConfig({ DATA_DIR: dataDir, PORT: port }, 'trial');
+const server = await startServer(config, {
+  isTrial: true,
+  limits: roomy,
+  documents: { renderPage, webFolder: join(dist, 'client') },
+});
+const { kysely } = server.owner;
+const known = await kysely.selectFrom('organisations').select('id').execute();
+let invitation: string | null = null;
+if (known.length === 0) {
+  await addOrganisation(server.owner, { name: 'Lindenwerk', host: 'localhost', isDefault: true });
+  const invited = await inviteAdministrator(server.owner, 'Lindenwerk');
+  invitation = invited && toBase64url(invited.invitation);
+}
+process.stdout.write(`${JSON.stringify({ address: server.address, invitation })}\n`);
+process.on('SIGTERM', () => {
+  void server.stop().then(() => process.exit(0));
+});
