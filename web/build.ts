@@ -16,7 +16,9 @@ import { generateTexts } from './text-generate.ts';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
-const next = join(root, '.building/dist');
+/** Of this process alone: `npm start` and `npm test` may build at the same time. */
+const building = join(root, `.building/${process.pid}`);
+const next = join(building, 'dist');
 const client = join(next, 'client');
 
 const digest = (data: string | Uint8Array, algorithm = 'sha384'): string =>
@@ -168,13 +170,29 @@ async function compressAll(): Promise<void> {
   );
 }
 
+/** The finished folder takes the old one's name. Whoever built at the same time built the same. */
+async function putInPlace(): Promise<void> {
+  const old = join(building, 'old');
+  try {
+    await rename(dist, old);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  try {
+    await rename(next, dist);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  }
+  await rm(building, { recursive: true, force: true });
+}
+
 /** Builds what has changed. Answers whether anything had. */
 export async function buildWeb(): Promise<boolean> {
   const inputs = await hashOfInputs();
   const stamp = join(dist, 'inputs.txt');
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === inputs) return false;
   await generateTexts();
-  await rm(next, { recursive: true, force: true });
+  await rm(building, { recursive: true, force: true });
   await mkdir(join(client, 'assets'), { recursive: true });
   const common = {
     leave: await buildLeave(),
@@ -198,8 +216,7 @@ export async function buildWeb(): Promise<boolean> {
   await buildRender();
   await compressAll();
   await writeFile(join(next, 'inputs.txt'), inputs);
-  await rm(dist, { recursive: true, force: true });
-  await rename(next, dist);
+  await putInPlace();
   return true;
 }
 
