@@ -42,10 +42,7 @@ export function KeepCode({
     );
   };
   return (
-    <Card className={styles.stack} aria-labelledby="code">
-      <h2 id="code" className={styles.what}>
-        {t.yourCode}
-      </h2>
+    <Card className={styles.stack} aria-label={t.yourCode}>
       <div className={styles.codeAndQr}>
         <CodeBlock groups={groups} />
         <QrCode text={writtenCode} label={t.codePicture} size={144} />

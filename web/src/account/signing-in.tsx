@@ -72,7 +72,12 @@ export function SigningIn(): ReactElement {
     return code === 'UNREACHABLE' ? t.signInUnreached : t.signInFailedSafe;
   };
   return (
-    <div onInput={warmUp}>
+    <div
+      onInput={() => {
+        warmUp();
+        setErrors({});
+      }}
+    >
       <SeekerSignIn
         frame={frame}
         banner={isStopped ? <Stopped /> : <Reason reason={reason} />}

@@ -19,7 +19,7 @@ export function AdministrationPage(): ReactElement {
         </header>
         <Card className={styles.narrow} aria-labelledby="admin-how">
           <div className={styles.stack}>
-            <h2 id="admin-how" className={styles.cardTitle}>
+            <h2 id="admin-how" className={styles.tight}>
               {t.adminHow}
             </h2>
             <p>{t.adminHowNote}</p>

@@ -36,7 +36,7 @@ export function CheckKeyPage({ centre }: { centre: MyCentre }): ReactElement {
             </header>
             <Card className={styles.narrow} aria-labelledby="fingerprint">
               <div className={styles.stack}>
-                <h2 id="fingerprint" className={styles.cardTitle}>
+                <h2 id="fingerprint" className={styles.tight}>
                   {t.fingerprint}
                 </h2>
                 <CodeBlock groups={inGroups(now.fingerprint)} columns={3} />
@@ -46,7 +46,7 @@ export function CheckKeyPage({ centre }: { centre: MyCentre }): ReactElement {
             {link && (
               <Card className={styles.narrow} aria-labelledby="own-link">
                 <div className={styles.stack}>
-                  <h2 id="own-link" className={styles.cardTitle}>
+                  <h2 id="own-link" className={styles.tight}>
                     {t.ownLink}
                   </h2>
                   <p>{centre.state === 'open' ? t.ownLinkUse : t.ownLinkLater}</p>

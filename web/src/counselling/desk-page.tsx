@@ -36,6 +36,7 @@ import { useSigned } from './staff-context.ts';
 import { useComposer } from './use-composer.ts';
 import { useConversation } from './use-conversation.ts';
 import { idOf, type Lists, useLists } from './use-lists.ts';
+import { useNewestInSight } from './use-newest-in-sight.ts';
 import { areShortcutsOn, moveInLists, turnShortcuts, useShortcuts } from './use-shortcuts.ts';
 
 type Topics = Output<Contract['listTopics']>['topics'];
@@ -220,10 +221,12 @@ export function DeskPage(): ReactElement {
         banner={!isConnected && <Offline title={thread.offline} note={t.offlineNote} />}
         onKeys={() => setShowingKeys(true)}
       />
-      <p className="away" role="status">
-        {notice}
-      </p>
-      <NewOnes count={heldBack(lists.waiting, idOf).length} />
+      <div className={styles.said}>
+        <p className="away" role="status">
+          {notice}
+        </p>
+        <NewOnes count={heldBack(lists.waiting, idOf).length} />
+      </div>
       <Keys isOpen={isShowingKeys} onClose={() => setShowingKeys(false)} />
       <Taken
         taken={taken}
@@ -334,13 +337,8 @@ function useShown({
   const scroller = useRef<HTMLDivElement>(null);
   const checked = useChecked(conversation?.centre ?? null);
   const id = conversation?.conversation ?? null;
-  const seq = conversation?.seq ?? 0;
   const newFrom = useNewFrom(id, row?.readSeq);
-  // Synchronises with the scroller: it stands at the newest message when one opens and when one comes.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: moves with what is shown
-  useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [id, seq]);
+  useNewestInSight(scroller, id);
   if (!conversation) return null;
   const { entries } = conversation;
   const centre = centreName(conversation.centre);
@@ -354,17 +352,17 @@ function useShown({
   const facts = [
     { label: t.nameHere, value: name },
     ...(topicTitle ? [{ label: t.topic, value: topicTitle }] : []),
-    ...(first ? [{ label: t.wroteFirst, value: sayMoment(first.at, now, clock) }] : []),
-    ...(due ? [{ label: t.promisedBy, value: sayMoment(due, now, clock) }] : []),
+    ...(first ? [{ label: t.wroteFirst, value: sayMoment(first.at, now, clock, t.today) }] : []),
+    ...(due ? [{ label: t.promisedBy, value: sayMoment(due, now, clock, t.today) }] : []),
   ];
   return {
     name,
     under: [topicTitle, address, centre].filter(Boolean).join(' · '),
     facts,
-    people: peopleAndKeys(entries, { t, clock, centre, checked }),
+    people: peopleAndKeys(entries, { t, clock, centre, checked, seeker: name }),
     thread: {
       ref: scroller,
-      items: sayEntries(entries, { t, thread, clock, now, newFrom, centre }),
+      items: sayEntries(entries, { t, thread, clock, newFrom, centre, seeker: name }),
     },
     banner: <ConversationBanner conversation={conversation} />,
     undo,

@@ -98,7 +98,9 @@ export function Desk(props: DeskProps): ReactElement {
         {conversation ? (
           <Open {...props} conversation={conversation} />
         ) : (
-          (props.instead ?? <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />)
+          <div className={styles.instead}>
+            {props.instead || <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />}
+          </div>
         )}
       </Panes>
     </StaffShell>
@@ -191,19 +193,21 @@ function Lists({
           </List>
         )}
       </div>
-      <p className={styles.keys}>
-        <Button kind="quiet" size="row" onClick={onKeys} className={styles.allKeys}>
-          {t.keysAll}
-        </Button>
+      <ul className={styles.keys}>
         {keys.map(([names, words]) => (
-          <span key={names}>
+          <li key={names}>
             {names.split('').map((name) => (
               <kbd key={name}>{name}</kbd>
             ))}{' '}
             {words}
-          </span>
+          </li>
         ))}
-      </p>
+        <li>
+          <button type="button" className={styles.allKeys} onClick={onKeys}>
+            <kbd>?</kbd> {t.keysAll}
+          </button>
+        </li>
+      </ul>
     </div>
   );
 }
@@ -244,15 +248,23 @@ function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversa
             {t.giveBack}
           </Button>
         )}
-        <Button
-          kind="second"
-          size="row"
-          icon={usersRound}
-          className={styles.toSide}
-          onClick={() => onShow('side')}
-        >
-          {t.showSide}
-        </Button>
+        <span className={styles.toSide}>
+          <Button
+            kind="second"
+            size="row"
+            icon={usersRound}
+            className={styles.sideWord}
+            onClick={() => onShow('side')}
+          >
+            {t.showSide}
+          </Button>
+          <IconButton
+            label={t.showSide}
+            path={usersRound}
+            className={styles.sideSign}
+            onClick={() => onShow('side')}
+          />
+        </span>
       </header>
       {conversation.banner}
       <Thread {...conversation.thread} />

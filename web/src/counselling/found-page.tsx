@@ -3,6 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { PrintSheet } from '../ui/print-sheet.tsx';
 import { firstWrongGroup } from './compare-codes.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { FoundCentre } from './found-centre.tsx';
 import { askSignedIn } from './gate.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
@@ -16,6 +17,7 @@ type Step = 'meaning' | 'paper' | 'check' | 'done';
 export function FoundPage({ centre }: { centre: MyCentre }): ReactElement {
   const { staff, onSignOut, clock, reload, me, onChooseCentre } = useSigned();
   const t = useTexts('counselling');
+  const [isMine] = useState(centre.state === 'draft');
   const [step, setStep] = useState<Step>('meaning');
   const [writtenCode, setWrittenCode] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -53,18 +55,14 @@ export function FoundPage({ centre }: { centre: MyCentre }): ReactElement {
       await askSignedIn('checkPaper', { centre: centre.centre, code: writtenCode });
       setWrittenCode('');
       setStep('done');
+      await reload();
     } catch (failure) {
       setProblem(sayCode(t, codeOfFailure(failure)));
     } finally {
       setBusy(false);
     }
   };
-  // Synchronises with who I am: left for another page, the centre is no draft any more.
-  useEffect(() => {
-    if (step !== 'done') return;
-    return () => void reload();
-  }, [step, reload]);
-
+  if (!isMine) return <Elsewhere to="/b/centre" />;
   const others = me.centres.filter((one) => one.centre !== centre.centre);
   return (
     <CentreShell

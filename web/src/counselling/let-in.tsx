@@ -106,7 +106,7 @@ function InviteCard({ onInvite, nameError }: LetInProps): ReactElement {
     <div>
       <Card aria-labelledby="invite">
         <form ref={form} className={styles.stack} onSubmit={submit} noValidate>
-          <h2 id="invite" className={styles.cardTitle}>
+          <h2 id="invite" className={styles.tight}>
             {t.inviteHead}
           </h2>
           <Field
@@ -163,7 +163,7 @@ function LinkCard({ name, url, until, isCopied, onCopy }: LinkData): ReactElemen
   return (
     <Card aria-labelledby="link">
       <div className={styles.stack}>
-        <h2 id="link" tabIndex={-1} className={styles.cardTitle}>
+        <h2 id="link" tabIndex={-1} className={styles.tight}>
           {t.linkTitle({ name })}
         </h2>
         <p>{t.linkLead}</p>

@@ -84,7 +84,7 @@ export function OpenCentre({
       {isOpen && (
         <Card className={styles.narrow} aria-labelledby="own-link">
           <div className={styles.stack}>
-            <h2 id="own-link" className={styles.cardTitle}>
+            <h2 id="own-link" className={styles.tight}>
               {t.ownLink}
             </h2>
             <p>{t.ownLinkNote}</p>

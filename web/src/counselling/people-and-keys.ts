@@ -7,6 +7,7 @@ type Around = {
   t: Texts['counselling'];
   clock: Clock;
   centre: string;
+  seeker: string;
   /** Whose keys I know to be theirs, by account. */
   checked: ReadonlyMap<string, CentreDescription['people'][number]['checked']>;
 };
@@ -33,7 +34,13 @@ export function peopleAndKeys(entries: readonly Entry[], around: Around): KeyRow
       };
     const name = reader.name ?? t.namelessPerson;
     if (reader.role === 1)
-      return { kind: 'seeker', name, note: t.keyUnchanged({ when }), isChecked: false, reads: 'all' };
+      return {
+        kind: 'seeker',
+        name: around.seeker,
+        note: t.keyUnchanged({ when }),
+        isChecked: false,
+        reads: 'all',
+      };
     return { kind: 'person', name, note: t.readsSince({ when }), isChecked, reads: 'all' };
   });
   if (newest.hasInbox)

@@ -7,6 +7,7 @@ import { AdministrationPage } from './administration-page.tsx';
 import { AwaitPage } from './await-page.tsx';
 import { CheckKeyPage } from './check-key-page.tsx';
 import { DeskPage } from './desk-page.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { FoundPage } from './found-page.tsx';
 import { KeysPage } from './keys-page.tsx';
 import { OfferPage } from './offer-page.tsx';
@@ -21,9 +22,11 @@ export function Routes({ path }: { path: string }): ReactElement {
   const { centre, me } = useSigned();
   if (path === '/b/administration') return <AdministrationPage />;
   if (!centre) return me.isAdministrator ? <AdministrationPage /> : <AwaitPage />;
-  if (centre.state === 'draft' && path !== '/b/centre/offer')
-    return <FoundPage key={centre.centre} centre={centre} />;
+  const isForDrafts = path === '/b/centre/found' || path === '/b/centre/offer';
+  if (centre.state === 'draft' && !isForDrafts) return <Elsewhere to="/b/centre/found" />;
   switch (path) {
+    case '/b/centre/found':
+      return <FoundPage key={centre.centre} centre={centre} />;
     case '/b':
       return <DeskPage />;
     case '/b/centre':

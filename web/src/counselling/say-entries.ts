@@ -2,12 +2,20 @@ import type { ChangeEntry, Entry, MessageEntry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
 import type { ThreadItem } from '../thread/thread.tsx';
 import { keyRound, triangleAlert, undo2, usersRound } from '../ui/icons.ts';
-import { type Clock, isSameDay, sayClock, sayDay, sayMoment } from './say-when.ts';
+import { type Clock, isSameDay, sayClock, sayDay, sayTime } from './say-when.ts';
 
 type Words = { thread: Texts['thread']; t: Texts['counselling'] };
 
 /** `newFrom`: everything above this seq is marked as new. */
-export type Around = Words & { clock: Clock; now: number; newFrom: number | null; centre: string };
+export type Around = Words & {
+  clock: Clock;
+  newFrom: number | null;
+  centre: string;
+  /** The seeker's own name for themselves; the first record comes before the message that says it. */
+  seeker: string;
+};
+
+const ASKS = 1;
 
 /** A judged conversation as the timeline shows it to staff. */
 export function sayEntries(entries: readonly Entry[], around: Around): ThreadItem[] {
@@ -30,14 +38,14 @@ export function sayEntries(entries: readonly Entry[], around: Around): ThreadIte
   return items;
 }
 
-function messageItem(entry: MessageEntry, { t, thread, clock }: Around): ThreadItem {
+function messageItem(entry: MessageEntry, { t, thread, clock, seeker }: Around): ThreadItem {
   const at = new Date(entry.at).toISOString();
   const { seq, isMine } = entry;
   return {
     kind: 'message',
     id: `m${seq}`,
     isOwn: isMine,
-    author: isMine ? thread.you : (entry.name ?? t.namelessPerson),
+    author: isMine ? thread.you : (entry.name ?? (entry.isFromSeeker ? seeker : t.namelessPerson)),
     time: sayClock(entry.at, clock),
     at,
     text: textOf(entry, t),
@@ -79,9 +87,9 @@ function changeItem(entry: ChangeEntry, around: Around): ThreadItem {
 }
 
 function wordsOfChange(entry: ChangeEntry, around: Around): string {
-  const { t, clock, now } = around;
+  const { t, clock } = around;
   const name = entry.byName ?? t.namelessPerson;
-  const given = { when: sayMoment(entry.at, now, clock), readers: sayReaders(entry, around) };
+  const given = { when: sayTime(entry.at, clock), readers: sayReaders(entry, around) };
   switch (entry.what) {
     case 'opened':
       return t.lineOpened(given);
@@ -99,9 +107,11 @@ function wordsOfChange(entry: ChangeEntry, around: Around): string {
 /** Who can read from this record on, in words. */
 export function sayReaders(
   { readers, hasInbox, hasVault }: ChangeEntry,
-  { t, thread, centre }: Pick<Around, 't' | 'thread' | 'centre'>,
+  { t, thread, centre, seeker }: Pick<Around, 't' | 'thread' | 'centre' | 'seeker'>,
 ): string {
-  const people = readers.map(({ isMe, name }) => (isMe ? thread.you : (name ?? t.namelessPerson)));
+  const people = readers.map(({ isMe, name, role }) =>
+    isMe ? thread.you : role === ASKS ? seeker : (name ?? t.namelessPerson),
+  );
   const keys = [...(hasInbox ? [t.readersInbox({ centre })] : []), ...(hasVault ? [t.readersVault] : [])];
   return [...people, ...keys].join(', ');
 }

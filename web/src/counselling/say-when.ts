@@ -18,7 +18,7 @@ export const sayDate = (at: number, clock: Clock): string =>
 export const sayDay = (at: number, clock: Clock): string =>
   part(at, clock, { weekday: 'long', day: 'numeric', month: 'long' });
 
-/** "heute, 10:04 Uhr" is for lines; rows are short: today the clock, yesterday its word, then the date. */
+/** Rows are short: today the clock, yesterday its word, then the date. */
 export function sayRowTime(at: number, now: number, clock: Clock, yesterday: string): string {
   if (dayOf(at, clock) === dayOf(now, clock)) return sayClock(at, clock);
   if (dayOf(at, clock) === dayOf(now - 24 * 60 * 60_000, clock)) return yesterday;
@@ -27,8 +27,10 @@ export function sayRowTime(at: number, now: number, clock: Clock, yesterday: str
 
 export const isSameDay = (a: number, b: number, clock: Clock): boolean => dayOf(a, clock) === dayOf(b, clock);
 
-/** "14. Oktober, 10:04 Uhr"; today the clock alone. */
-export function sayMoment(at: number, now: number, clock: Clock): string {
-  const time = clock.language === 'de' ? `${sayClock(at, clock)} Uhr` : sayClock(at, clock);
-  return isSameDay(at, now, clock) ? time : `${sayDate(at, clock)}, ${time}`;
-}
+/** "10:04 Uhr" */
+export const sayTime = (at: number, clock: Clock): string =>
+  clock.language === 'de' ? `${sayClock(at, clock)} Uhr` : sayClock(at, clock);
+
+/** "Mittwoch, 14. Oktober, 10:04 Uhr"; today its word and the clock. */
+export const sayMoment = (at: number, now: number, clock: Clock, today: string): string =>
+  `${isSameDay(at, now, clock) ? today : sayDay(at, clock)}, ${sayTime(at, clock)}`;

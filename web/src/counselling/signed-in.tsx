@@ -20,7 +20,7 @@ type Props = {
   organisation: string;
   clock: Clock;
   path: string;
-  go: (path: string) => void;
+  go: Signed['go'];
   signInName: string;
   onSignOut: () => void;
 };
@@ -137,7 +137,7 @@ function useLine(): boolean {
 }
 
 /** Our own addresses open without leaving the page, which holds the keys. */
-function useLinks(go: (path: string) => void): void {
+function useLinks(go: Signed['go']): void {
   // Synchronises with the document: links are plain links, so that they can be read, copied and opened elsewhere.
   useEffect(() => {
     const follow = (event: MouseEvent): void => {

@@ -19,7 +19,7 @@ export type Signed = {
   onSignOut: () => void;
   /** For the bar. */
   staff: StaffData;
-  go: (path: string) => void;
+  go: (path: string, options?: { replace?: boolean }) => void;
   isConnected: boolean;
 };
 
