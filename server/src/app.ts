@@ -136,6 +136,11 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
     strictTransportSecurity: false,
+    // For browsers that the pages don't run in anyway.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   app.addHook('onRequest', async (request, reply) => {
     // What a route doesn't say otherwise is kept by nobody and may do nothing.

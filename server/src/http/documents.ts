@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type PageData, pageDataOf } from '../documents/page-data.ts';
@@ -51,7 +53,21 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 export const inertPolicy = "default-src 'none'; frame-ancestors 'none'";
 const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb', 'serial'];
 
+const brotli = promisify(brotliCompress);
+
 const isWorker = (path: string) => /(^|\/)(sw|[\w-]*worker[\w.-]*)\.js$/.test(path);
+/**
+ * A first visit fetches twenty files over a slow line: what means nothing on a script, a stylesheet or a font stays
+ * away. A picture can be opened as a page, so it keeps its policy.
+ */
+const ofDocumentsOnly = (path: string): string[] => [
+  'cross-origin-embedder-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'x-frame-options',
+  ...(/\.svg$/.test(path) ? [] : ['content-security-policy']),
+];
 /** Named by their content, so they never change. */
 const isHashed = (path: string) => /\/assets\//.test(path);
 
@@ -82,12 +98,14 @@ export async function bindDocuments(
     preCompressed: true,
     globIgnore: ['**/*.html', '**/*.br', '**/*.gz', '**/*.map'],
     cacheControl: false,
+    etag: false,
+    lastModified: false,
+    acceptRanges: false,
     setHeaders: (reply, path) => {
-      reply.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-      reply.header(
-        'content-security-policy',
-        isWorker(path.replace(/\.(br|gz)$/, '')) ? workerPolicy : inertPolicy,
-      );
+      const file = path.replace(/\.(br|gz)$/, '');
+      reply.header('cache-control', isHashed(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      if (isWorker(file)) reply.header('content-security-policy', workerPolicy);
+      else for (const name of ofDocumentsOnly(file)) reply.removeHeader(name);
     },
   });
   const render = async (request: FastifyRequest, path: string): Promise<Rendered> => {
@@ -104,7 +122,13 @@ export async function bindDocuments(
     if (/^\/api(\/|$)/.test(path)) refuse('NOT_FOUND');
     const { html, status, inline = [] } = await render(request, path);
     setDocumentHeaders(reply, inline);
-    return reply.code(status).type('text/html; charset=utf-8').send(html);
+    reply.code(status).type('text/html; charset=utf-8').header('vary', 'accept-encoding');
+    const body = Buffer.from(html);
+    // Nothing secret stands in a document, so its size may tell what it holds.
+    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(body);
+    return reply
+      .header('content-encoding', 'br')
+      .send(await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }));
   };
   app.get('/', serve);
   app.get('/*', serve);
