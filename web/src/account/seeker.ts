@@ -7,7 +7,7 @@ export const seekerPaths = ['/w', '/n', '/k', '/s'] as const;
 export type SeekerPath = (typeof seekerPaths)[number];
 
 /** Where someone is. Writing has two steps under one address: 1 the text, 2 the way back. */
-export type Place = { path: string; step: 1 | 2 };
+export type Place = { path: string; step: 1 | 2; hash?: string };
 
 /** Where the enquiry shall go, from the link that was followed. */
 export type Choice = {

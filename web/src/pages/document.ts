@@ -16,6 +16,8 @@ export type DocumentParts = {
   isStaff?: boolean;
   leaveTo: string;
   body: string;
+  /** Stands instead of the body where there is no script. */
+  noScript?: string;
   /** What the script needs to go on with the same page. */
   data?: unknown;
 };
@@ -32,6 +34,7 @@ export function documentOf({
   isStaff,
   leaveTo,
   body,
+  noScript,
   data,
 }: DocumentParts): string {
   const integrity = (asset: Asset): string => `integrity="${asset.integrity}"`;
@@ -52,7 +55,9 @@ export function documentOf({
     `<link rel="icon" href="${bundle.icon.url}" type="image/svg+xml">`,
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no">',
     `<title>${escaped(title)}</title></head>`,
-    `<body><div id="root">${body}</div>`,
+    '<body>',
+    noScript && `<noscript>${noScript}</noscript>`,
+    `<div id="root">${body}</div>`,
     data === undefined ? '' : `<script type="application/json" id="page-data">${inScript(data)}</script>`,
     '</body></html>',
   ].join('');

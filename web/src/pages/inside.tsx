@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { wireFinder } from '../seeking-help/find-centres.ts';
 import { wireTopicSearch } from '../seeking-help/find-topic.ts';
@@ -19,8 +19,10 @@ export function Inside(): ReactElement {
   const [topicPage, setTopicPage] = useState<Known>();
   const code = /^\/a\/(\w+)$/.exec(place.path)?.[1];
   const topic = topics.find((one) => one.code === code);
-  const common = { organisation: frame.organisation, topics };
-  const data: Known = topic ? topicPage : { ...common, page: place.path === '/h' ? 'help' : 'home' };
+  const common = useMemo(() => ({ organisation: frame.organisation, topics }), [frame.organisation, topics]);
+  const page = place.path === '/h' ? 'help' : 'home';
+  const still = useMemo((): PageData => ({ ...common, page }), [common, page]);
+  const data: Known = topic ? topicPage : still;
   const shown = data && place.path;
   useArrival(shown);
 
@@ -41,7 +43,7 @@ export function Inside(): ReactElement {
       isWanted = false;
       setTopicPage(undefined);
     };
-  }, [place.path, isOnline]);
+  }, [place.path, topicPage === null && isOnline]);
 
   // Synchronises with the page's HTML: the same script that makes it work when the server sends it.
   useEffect(() => {
@@ -49,7 +51,8 @@ export function Inside(): ReactElement {
     wireTopicSearch(root.current);
     const finder = finderDataOf(data);
     if (finder) wireFinder(root.current, finder);
-  }, [shown, data]);
+    if (place.hash) document.getElementById(place.hash.slice(1))?.scrollIntoView();
+  }, [shown, data, place.hash]);
 
   if (data === null) return <Unreached frame={frame} />;
   return <div ref={root}>{data && <PublicPage key={place.path} data={data} />}</div>;

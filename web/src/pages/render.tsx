@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { renderToStaticMarkup, renderToString } from 'react-dom/server';
 import { type SeekerPath, seekerPaths } from '../account/seeker.ts';
+import { NoWriting } from '../seeking-help/no-writing.tsx';
+import { Unavailable } from '../seeking-help/unavailable.tsx';
 import { everyText } from '../text/generated/every-text.ts';
 import { baseLocale, languageOf } from '../text/locales.ts';
 import { type Journey, TextsOfPage } from '../text/texts.tsx';
@@ -19,6 +21,9 @@ const common = { language: languageOf[locale], title: texts.frame.pageTitle, lea
 
 const preloadsOf = (bundle: Bundle, journeys: readonly Journey[]) =>
   journeys.flatMap((journey) => bundle.chunks[`src/text/generated/${journey}/${locale}.ts`] ?? []);
+
+/** What the server asks for while its database can't be reached. */
+const unavailablePath = '/unavailable';
 
 export type Rendered = { html: string; status: number; inline: string[] };
 
@@ -52,8 +57,14 @@ export function renderPage(path: string, data: PageData | null): Rendered {
         <SeekerStart path={at} frame={frameOf(organisation)} />
       </TextsOfPage>,
     );
+    const noScript = renderToStaticMarkup(
+      <TextsOfPage value={texts}>
+        <NoWriting frame={frameOf(organisation)} />
+      </TextsOfPage>,
+    );
     const html = documentOf({
       ...common,
+      noScript,
       bundle: bundles.seeker,
       preloads: preloadsOf(bundles.seeker, journeysOf(at)),
       body,
@@ -63,7 +74,7 @@ export function renderPage(path: string, data: PageData | null): Rendered {
   }
   const body = renderToStaticMarkup(
     <TextsOfPage value={texts}>
-      <PublicPage data={data} />
+      {path === unavailablePath ? <Unavailable frame={frameOf('')} /> : <PublicPage data={data} />}
     </TextsOfPage>,
   );
   const html = documentOf({ ...common, bundle: bundles.public, body, data: finderDataOf(data) });

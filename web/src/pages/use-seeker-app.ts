@@ -30,7 +30,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
     if (wish) choose(wish);
     const depth = entryNow().depth + (replaces ? 0 : 1);
     history[replaces ? 'replaceState' : 'pushState']({ step, depth } satisfies Entry, '', url.pathname);
-    setPlace({ path: url.pathname, step });
+    setPlace({ path: url.pathname, step, hash: url.hash });
   };
 
   const restore = async (): Promise<string> => {
@@ -70,7 +70,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
       if (!link) return;
       event.preventDefault();
       if (link.isBack && entryNow().depth > 0) history.back();
-      else if (link.isHere) document.querySelector<HTMLElement>(link.hash)?.focus();
+      else if (link.isHere) document.getElementById(link.hash.slice(1))?.focus();
       else go(link.to);
     };
     addEventListener('popstate', moved);

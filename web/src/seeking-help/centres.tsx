@@ -80,7 +80,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
               icon={mapPin}
               inputMode="numeric"
               enterKeyHint="search"
-              maxLength={12}
+              maxLength={80}
               required
               defaultValue={found?.postcode}
               data-postcode=""

@@ -26,6 +26,7 @@ export function wireFinder(root: ParentNode, { list, topic }: FinderData): void 
       input.reportValidity();
       return;
     }
+    input.value = postcode;
     const found = findCentre(list, postcode);
     cards.replaceChildren(
       ...found.flatMap(({ centre, reason }) => {

@@ -147,8 +147,13 @@ export function FirstTime(): ReactElement {
   const copy = (what: 'words' | 'code', text: string) => (): void =>
     void copyText(text).then((isDone) => setCopied(isDone ? what : undefined));
 
+  const forgive = ({ target }: { target: EventTarget }): void => {
+    const mended = { password, probe, consent: consentBox };
+    for (const [name, field] of Object.entries(mended))
+      if (target === field.current) setErrors((found) => ({ ...found, [name]: undefined }));
+  };
   return (
-    <>
+    <div onInput={forgive}>
       <WayBack
         frame={seeker.frame}
         about={sending.centre ?? ''}
@@ -195,6 +200,6 @@ export function FirstTime(): ReactElement {
         <QrCode text={keys.writtenCode} label={t.codePicture} size={180} />
         <p>{t.codeLead}</p>
       </PrintSheet>
-    </>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export function Help({ frame }: { frame: FrameData }): ReactElement {
     <SeekerFrame
       frame={frame}
       hasFooter
-      back={<IconLink label={frameText.back} path={arrowLeft} directional href="/" />}
+      back={<IconLink label={frameText.back} path={arrowLeft} directional href="/" data-back="" />}
     >
       <div className={styles.page}>
         <h1>{t.helpTitle}</h1>

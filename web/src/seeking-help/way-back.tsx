@@ -182,7 +182,7 @@ export function CodeCard({
   const t = useTexts('seeking-help');
   return (
     <Card className={styles.stack} aria-labelledby="own-code">
-      <h2 id="own-code" className={styles.what}>
+      <h2 id="own-code" className={classes(styles.what, styles.deskOnly)}>
         {t.codeTitle}
       </h2>
       <div className={styles.codeAndQr}>

@@ -56,6 +56,8 @@ export function Writing(): ReactElement {
     await takeBack();
     const isSaved = await ask('keepDraft', { text: text.current, ...choice }).catch(() => false);
     setKept(isSaved ? { isSaved, time: sayClock(new Date()) } : { isSaved });
+    // The wish is kept with the text now: it need not stay in the history.
+    if (isSaved && location.hash !== '') history.replaceState(history.state, '', location.pathname);
   };
 
   // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.

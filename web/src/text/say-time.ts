@@ -8,7 +8,7 @@ export type SaidTime = {
   minute: number;
 };
 
-/** Full hours are said short in German, as people say them: 16 Uhr, but 16:30 Uhr. */
+/** Full hours are said short in German, as people say them: 16 Uhr, but 16:30 Uhr; the two stay on one line. */
 export function sayTime(at: Date, language: string, timeZone: string): SaidTime {
   const part = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(language, { timeZone, ...options }).format(at);
@@ -22,7 +22,7 @@ export function sayTime(at: Date, language: string, timeZone: string): SaidTime 
   const [hour, minute] = [number('hour'), number('minute')];
   const clock =
     language === 'de'
-      ? `${hour}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`} Uhr`
+      ? `${hour}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`}\u00a0Uhr`
       : part({ hour: 'numeric', minute: '2-digit' });
   const weekday = part({ weekday: 'long' });
   return {

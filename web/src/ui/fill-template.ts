@@ -15,6 +15,8 @@ export function fillTemplate(
   values: Record<string, string>,
 ): DocumentFragment {
   const copy = document.importNode(template.content, true);
+  // Inside the app React puts them beside the content; only a parser puts them into it.
+  copy.append(...Array.from(template.childNodes, (node) => node.cloneNode(true)));
   const fill = (text: string): string => text.replaceAll(place, (_, name: string) => values[name] ?? '');
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
