@@ -1,7 +1,6 @@
 /** How every bundle of the web client is made; `build.ts` and the style guide say which. */
 import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Rolldown } from 'vite';
 
 const root = import.meta.dirname;
@@ -18,7 +17,16 @@ const shared: InlineConfig = {
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
-  plugins: [react()],
+  // Preact under React's names: a tenth of the bytes for the same components (docs/decisions/2026-11-24-preact.md).
+  resolve: {
+    alias: [
+      { find: /^react-dom\/server$/, replacement: 'preact/compat/server' },
+      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+      { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
+      { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+    ],
+  },
+  ssr: { noExternal: true },
   worker: { format: 'es' },
   css: { modules: { generateScopedName: shortClass } },
   define: { 'process.env.NODE_ENV': '"production"' },
