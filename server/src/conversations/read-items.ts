@@ -1,5 +1,6 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, membersOf, ROW_KIND, zeros } from '@beistand/wire';
+import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { pageSize } from '../http/page.ts';
@@ -11,6 +12,8 @@ type Page = { items: ItemRow[]; records: ItemRow[]; startSeq: number; epochs: [f
 /** What a member, or a counsellor while the enquiry waits, may read; never what came after the row that was read first. */
 export const readItems: Handler<Contract['readItems']> = ({ transact, me, params, query }) =>
   transact(async (tenant) => {
+    // Items, right and wraps of one moment: accepted in between, an enquiry would come without the key that opens it.
+    await sql`set transaction isolation level repeatable read, read only`.execute(tenant);
     const { place, right } = await conversationFor(tenant, toBytes(toBuffer(params.conversation)), me);
     const limit = pageSize(query.limit, 200);
     const page =
