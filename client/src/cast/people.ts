@@ -15,17 +15,21 @@ const weekdays = (from: string, until: string): CentreFields['weekly'] =>
   [1, 2, 3, 4, 5].map((day) => ({ day, from, until }));
 
 /** Phrases of the demo's fictional people; real ones are drawn. */
-const phrase = (word: string): string => `linde wiese ${word} morgen fenster garten brot`;
+export const phraseOf = (word: string): string => `linde wiese ${word} morgen fenster garten brot`;
 
-export const franz: StaffPlan = { name: 'Franz Vogel', signInName: 'franz', phrase: phrase('kanne') };
-export const eva: StaffPlan = { name: 'Eva Lindner', signInName: 'eva', phrase: phrase('leiter') };
-export const clara: StaffPlan = { name: 'Clara Keller', signInName: 'clara', phrase: phrase('feder') };
-export const david: StaffPlan = { name: 'David Okafor', signInName: 'david', phrase: phrase('glocke') };
-export const thomas: StaffPlan = { name: 'Thomas Grünewald', signInName: 'thomas', phrase: phrase('lampe') };
-export const miriam: StaffPlan = { name: 'Miriam Sommer', signInName: 'miriam', phrase: phrase('pinsel') };
+export const franz: StaffPlan = { name: 'Franz Vogel', signInName: 'franz', phrase: phraseOf('kanne') };
+export const eva: StaffPlan = { name: 'Eva Lindner', signInName: 'eva', phrase: phraseOf('leiter') };
+export const clara: StaffPlan = { name: 'Clara Keller', signInName: 'clara', phrase: phraseOf('feder') };
+export const david: StaffPlan = { name: 'David Okafor', signInName: 'david', phrase: phraseOf('glocke') };
+export const thomas: StaffPlan = {
+  name: 'Thomas Grünewald',
+  signInName: 'thomas',
+  phrase: phraseOf('lampe'),
+};
+export const miriam: StaffPlan = { name: 'Miriam Sommer', signInName: 'miriam', phrase: phraseOf('pinsel') };
 
-export const ada = { name: 'blauer-otter-4821', phrase: phrase('otter') };
-export const ben = { name: 'gruener-fuchs-1190', phrase: phrase('fuchs') };
+export const ada = { name: 'blauer-otter-4821', phrase: phraseOf('otter') };
+export const ben = { name: 'gruener-fuchs-1190', phrase: phraseOf('fuchs') };
 
 export const topics: TopicFields[] = [
   {
