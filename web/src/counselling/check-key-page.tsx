@@ -1,7 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
 import { copy, printer } from '../ui/icons.ts';
@@ -82,11 +82,6 @@ export function CheckKeyPage({ centre }: { centre: MyCentre }): ReactElement {
                 </div>
               </Card>
             )}
-            <div>
-              <LinkButton kind="quiet" href="/b/centre/keys">
-                {t.keysRoom}
-              </LinkButton>
-            </div>
           </>
         );
       }}

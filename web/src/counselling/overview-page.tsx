@@ -26,7 +26,7 @@ export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
     try {
       const answer = await askSignedIn('openCentre', centre.centre);
       setOpenedAt(answer.openedAt);
-      await reloadMe();
+      await Promise.all([read.reload(), reloadMe()]);
     } catch (failure) {
       setProblem(sayCode(t, codeOfFailure(failure)));
       if (failure instanceof Failed && failure.code === 'NOT_READY') await read.reload();

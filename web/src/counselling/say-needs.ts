@@ -40,7 +40,13 @@ export function needsOf(t: Texts['counselling'], { missing, people, policy }: Fa
     { id: 'topics', words: t.needTopics, isThere: !lacks('topics'), ...room('offer', t.enterOffer) },
     { id: 'hours', words: t.needHours, isThere: !lacks('weekly'), ...room('offer', t.enterOffer) },
     { id: 'phone', words: t.needPhone, isThere: !lacks('phone'), ...room('offer', t.enterOffer) },
-    { id: 'areas', words: t.needAreas, isThere: !lacks('areas'), href: '/b/administration', act: t.howAreas },
+    {
+      id: 'areas',
+      words: lacks('areas') ? t.needAreasYet : t.needAreas,
+      isThere: !lacks('areas'),
+      href: '/b/administration',
+      act: t.howAreas,
+    },
   ];
   return needs.filter(({ isNeeded = true }) => isNeeded);
 }
