@@ -203,7 +203,7 @@ export async function buildWeb(): Promise<boolean> {
   const staff = await buildApp('src/pages/staff.tsx', common);
   const open = await buildPublic(common);
   const fontName = (await readdir(join(client, 'assets'))).find((name) =>
-    /^latin-(?!ext).*\.woff2$/.test(name),
+    /^latin-(?!ext|more).*\.woff2$/.test(name),
   );
   if (!fontName) throw new Error('the font is missing');
   const font = await assetOf(`assets/${fontName}`);
