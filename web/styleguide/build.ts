@@ -1,4 +1,4 @@
-/** Builds every screen and component as a page of its own into `dist/`: for checks and pictures only. */
+/** Builds every screen and component as a page of its own: for checks and pictures only. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle, isChunk } from '../bundle.ts';
@@ -7,10 +7,13 @@ import { generateTexts } from '../text-generate.ts';
 /** As `render.tsx` makes them; its types need JSX, which who builds this may not have. */
 type Page = { name: string; isStaff: boolean; isPublic: boolean; body: string };
 
-const folder = join(import.meta.dirname, 'dist');
-
-/** Answers the folder and the names of the pages in it (`/<name>.html`, to be served from the root of a host). */
-export async function buildStyleguide(): Promise<{ folder: string; names: string[] }> {
+/**
+ * Empties the folder and fills it. Answers it and the names of the pages in it (`/<name>.html`, to be served from the
+ * root of a host).
+ */
+export async function buildStyleguide(
+  folder = join(import.meta.dirname, 'dist'),
+): Promise<{ folder: string; names: string[] }> {
   await generateTexts();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

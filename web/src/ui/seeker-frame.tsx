@@ -46,7 +46,11 @@ export function SeekerFrame({
           <div className={styles.start}>
             {back && <span className={styles.back}>{back}</span>}
             {person && <div className={styles.person}>{person}</div>}
-            <a className={classes(styles.brand, person !== undefined && styles.deskOnly)} href="/">
+            <a
+              className={classes(styles.brand, person !== undefined && styles.deskOnly)}
+              href="/"
+              aria-label={frame.organisation ? undefined : t.home}
+            >
               <Mark />
               <span className={styles.name}>{frame.organisation}</span>
             </a>
