@@ -1,65 +1,123 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from '@playwright/test';
 
-/** Rules of axe that a screen breaks, a line each. */
-export async function axeFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`,
-  );
+// Injected once a page instead of once a look, which makes hundreds of looks affordable.
+const fromAxe = createRequire(fileURLToPath(import.meta.resolve('@axe-core/playwright')));
+const source = readFileSync(fromAxe.resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  var axe: {
+    run: (
+      where: Document,
+      how: { resultTypes: ['violations'] },
+    ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+  };
 }
 
+/** To be called before the first page: none of the checks below loads anything later. */
+export const bringAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(source);
+
+/** Rules of axe that a screen breaks, a line each. */
+const axeFaults = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(
+      ({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`,
+    );
+  });
+
 /** What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box. */
-export const layoutFaults = (page: Page): Promise<string[]> =>
+const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const root = document.documentElement;
     const faults: string[] = [];
-    if (root.scrollWidth > innerWidth) faults.push(`${root.scrollWidth - innerWidth} px too wide`);
+    const excess = document.documentElement.scrollWidth - innerWidth;
+    if (excess > 0) faults.push(`${excess} px too wide`);
     const nameOf = (element: Element): string =>
-      `<${element.localName} class="${element.getAttribute('class') ?? ''}">${(element.textContent ?? '').slice(0, 40)}`;
-    const scrolls = ({ overflowX }: CSSStyleDeclaration) => overflowX === 'auto' || overflowX === 'scroll';
-    /** Hidden on purpose for all but screen readers, or not drawn at all. */
-    const isDrawn = (element: Element): boolean =>
-      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-      !element.closest('.away, [aria-hidden=true]');
-    const reached = (element: Element): DOMRect | null => {
-      const box = element.getBoundingClientRect();
-      for (let at = element.parentElement; at; at = at.parentElement) {
-        // What scrolls can be scrolled to, and says so itself when it doesn't fit.
-        if (scrolls(getComputedStyle(at)) && at.scrollWidth > at.clientWidth) return null;
-      }
-      return box;
+      `${element.localName} “${(element.textContent ?? '').trim().slice(0, 40)}”`;
+    /** What scrolls can be scrolled to. */
+    const isInScroller = (element: Element): boolean => {
+      for (let at = element.parentElement; at; at = at.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth)
+          return at !== document.documentElement && at !== document.body;
+      return false;
     };
     for (const element of document.body.querySelectorAll('*')) {
-      if (!isDrawn(element)) continue;
-      const box = reached(element);
-      if (!box || box.width === 0 || box.height === 0) continue;
-      // The skip link waits above the window until it has the focus.
-      if (box.bottom <= 0) continue;
-      if (box.left < -1 || box.right > innerWidth + 1)
-        faults.push(`outside the window (${Math.round(box.left)} to ${Math.round(box.right)}): ${nameOf(element)}`);
-      const style = getComputedStyle(element);
-      const cuts = style.overflowX === 'hidden' || style.overflowX === 'clip';
-      const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim());
-      if (cuts && hasText && style.textOverflow !== 'ellipsis' && element.scrollWidth > element.clientWidth + 1)
-        faults.push(`cut off inside its box: ${nameOf(element)}`);
+      const { left, right, bottom, width, height } = element.getBoundingClientRect();
+      // One pixel is for screen readers; what waits above the window comes with the focus.
+      if (width <= 1 || height <= 1 || bottom <= 0 || element.closest('.away')) continue;
+      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      if ((left < -1 || right > innerWidth + 1) && !isInScroller(element))
+        faults.push(`${Math.round(left)} to ${Math.round(right)} of ${innerWidth} px: ${nameOf(element)}`);
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      const isCut = /hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const hasText = [...element.childNodes].some(
+        ({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim(),
+      );
+      if (isCut && hasText && textOverflow !== 'ellipsis') faults.push(`cut off: ${nameOf(element)}`);
     }
     return faults;
   });
 
-/** One first heading; it need not be drawn, but it must be read. */
-export async function headingFaults(page: Page): Promise<string[]> {
-  const count = await page.locator('h1').count();
-  return count === 1 ? [] : [`${count} first headings`];
-}
+/** One first heading; on seekers' pages the way out before everything else that Tab reaches. */
+const orderFaults = (page: Page, isForSeekers: boolean): Promise<string[]> =>
+  page.evaluate((isForSeekers) => {
+    const faults: string[] = [];
+    const headings = [...document.querySelectorAll('h1')].filter((heading) => heading.checkVisibility());
+    if (headings.length !== 1) faults.push(`${headings.length} first headings`);
+    const reached = [
+      ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, [tabindex]'),
+    ].filter((element) => element.tabIndex >= 0 && element.checkVisibility());
+    if (reached.some(({ tabIndex }) => tabIndex > 0)) faults.push('an order of its own for Tab');
+    if (isForSeekers && !reached[0]?.hasAttribute('data-leave'))
+      faults.push('Tab comes to something before the way out');
+    return faults;
+  }, isForSeekers);
 
-/** The way out comes before everything else that Tab reaches. */
-export async function exitFaults(page: Page): Promise<string[]> {
+const widths = [360, 768, 1440] as const;
+const themes = ['light', 'dark'] as const;
+const heights = { 320: 740, 360: 740, 768: 1024, 1440: 900 };
+
+const fit = (page: Page, width: keyof typeof heights) =>
+  page.setViewportSize({ width, height: heights[width] });
+
+/** Every fault of the screen as it stands, by width and theme; then with the browser's own colours and larger text. */
+export async function faultsOf(
+  page: Page,
+  isForSeekers: boolean,
+): Promise<{ faults: string[]; looks: number }> {
+  const faults: string[] = [];
+  let looks = 0;
+  const look = async (how: string, ...checks: Promise<string[]>[]) => {
+    looks += 1;
+    for (const found of await Promise.all(checks)) faults.push(...found.map((fault) => `${how}: ${fault}`));
+  };
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of widths) {
+      await fit(page, width);
+      await look(
+        `${width} ${colorScheme}`,
+        axeFaults(page),
+        layoutFaults(page),
+        orderFaults(page, isForSeekers),
+      );
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  await look('forced colours', layoutFaults(page));
+  await page.emulateMedia({ forcedColors: 'none' });
+  // 320 px are 1280 px at 400 %.
+  await fit(page, 320);
+  await look('400 % zoom', layoutFaults(page));
   await page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    getSelection()?.removeAllRanges();
+    document.documentElement.style.fontSize = '200%';
   });
-  await page.keyboard.press('Tab');
-  const isExit = await page.evaluate(() => document.activeElement?.hasAttribute('data-leave') ?? false);
-  return isExit ? [] : ['Tab does not come to the way out first'];
+  for (const width of [768, 1440] as const) {
+    await fit(page, width);
+    await look(`200 % text at ${width}`, layoutFaults(page));
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+  return { faults, looks };
 }

@@ -4,13 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const web = dirname(fileURLToPath(import.meta.resolve('@beistand/web/build')));
 
-/** Where `web/styleguide/build.ts` puts every screen in every state as a page of its own. */
-export const pictures = join(web, 'styleguide/dist');
+/** Where `build-once.ts` has put every screen in every state as a page of its own. */
+export const pictures = (): string => process.env.SCREENS ?? '';
 export const pictureNames = (): string[] =>
-  readdirSync(pictures)
+  readdirSync(pictures())
     .filter((file) => file.endsWith('.html'))
     .map((file) => file.slice(0, -'.html'.length))
     .sort();
+
+/** Who opens an address on a real server. */
+export type Live = 'anyone' | 'seeker' | 'lead' | 'administrator' | 'founder' | 'invited';
 
 /** Whom an address is shown to, how it looks for them in pictures, and whether it is opened on a real server as well. */
 type Route = {
@@ -18,7 +21,7 @@ type Route = {
   /** Beginnings of pictures' names. */
   pictures: string[];
   /** Opened in a browser by one of these. */
-  live: ('anyone' | 'seeker' | 'lead' | 'administrator' | 'founder' | 'invited')[];
+  live: Live[];
 };
 export const routes: Record<string, Route> = {
   home: { of: 'seekers', pictures: ['home'], live: ['anyone'] },
