@@ -112,6 +112,7 @@ export function DeskPage(): ReactElement {
       setUndoable(open);
       setNotice(t.acceptedNow);
       await Promise.all([reload(), lists.reload()]);
+      lists.showHeldMine();
       document.querySelector<HTMLElement>('main form textarea')?.focus();
     } catch (failure) {
       const failed = codeOfFailure(failure);
@@ -211,6 +212,8 @@ export function DeskPage(): ReactElement {
           time: sayRowTime(one.changedAt, now, clock, t.yesterday),
           unread: one.unread,
         }))}
+        heldMine={heldBack(lists.mine, idOf).length}
+        onShowHeldMine={lists.showHeldMine}
         onMoreMine={lists.nextMine ? lists.moreMine : undefined}
         selected={open}
         onOpen={onOpen}

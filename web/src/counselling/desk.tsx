@@ -66,6 +66,8 @@ export type DeskProps = {
   /** New enquiries that wait above the list, so that no row moves under the pointer. */
   held?: number;
   onShowHeld?: () => void;
+  heldMine?: number;
+  onShowHeldMine?: () => void;
   onMoreWaiting?: (() => void) | undefined;
   onMoreMine?: (() => void) | undefined;
   /** Instead of the lists: why they can't be shown. */
@@ -115,6 +117,8 @@ function Lists({
   isLoading,
   held,
   onShowHeld,
+  heldMine,
+  onShowHeldMine,
   onMoreWaiting,
   onMoreMine,
   problem,
@@ -142,13 +146,7 @@ function Lists({
         {isLoading && <Bars rows={6} label={frameText.loading} />}
         {!isLoading && !problem && tab !== 'mine' && (
           <List title={t.waitingForAnswer}>
-            {held ? (
-              <li className={styles.held}>
-                <Button kind="second" size="row" wide onClick={onShowHeld}>
-                  {t.newOnTop({ n: held })}
-                </Button>
-              </li>
-            ) : null}
+            {held ? <Held count={held} onShow={onShowHeld} /> : null}
             {waiting.map((row) => (
               <ListRow
                 key={row.id}
@@ -174,6 +172,7 @@ function Lists({
         )}
         {!isLoading && !problem && tab !== 'waiting' && (
           <List title={t.mineRecently}>
+            {heldMine ? <Held count={heldMine} onShow={onShowHeldMine} /> : null}
             {mine.map((row) => (
               <ListRow
                 key={row.id}
@@ -209,6 +208,18 @@ function Lists({
         </li>
       </ul>
     </div>
+  );
+}
+
+/** What came since waits here, so that no row moves under the pointer. */
+function Held({ count, onShow }: { count: number; onShow: (() => void) | undefined }): ReactElement {
+  const t = useTexts('counselling');
+  return (
+    <li className={styles.held}>
+      <Button kind="second" size="row" wide onClick={onShow}>
+        {t.newOnTop({ n: count })}
+      </Button>
+    </li>
   );
 }
 

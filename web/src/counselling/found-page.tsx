@@ -27,7 +27,8 @@ export function FoundPage({ centre }: { centre: MyCentre }): ReactElement {
   // Synchronises with the document: a step begins at its heading.
   useEffect(() => {
     if (step === 'check') typed.current?.focus();
-    else if (step !== 'meaning') document.querySelector<HTMLElement>('#paper, h1')?.focus();
+    else if (step !== 'meaning')
+      document.querySelector<HTMLElement>(step === 'paper' ? '#paper' : 'h1')?.focus();
   }, [step]);
 
   const toPaper = async (): Promise<void> => {

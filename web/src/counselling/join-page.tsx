@@ -63,7 +63,6 @@ export function JoinPage({
   const [read, setRead] = useState<Read>({ state: 'reading' });
   const [tries, setTries] = useState(0);
   const [isNew, setNew] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a further try reads again
   useEffect(() => {
     let isCurrent = true;
     warmUp();

@@ -77,7 +77,7 @@ export function LetIn(props: LetInProps): ReactElement {
                       kind="second"
                       size="row"
                       onClick={() => props.onChange(member.id)}
-                      aria-label={t.changeTasksOf({ name: member.name })}
+                      aria-label={t.changeTasksLabel({ name: member.name })}
                     >
                       {t.changeTasks}
                     </Button>

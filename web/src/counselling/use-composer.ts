@@ -67,7 +67,6 @@ export function useComposer({
   }, [conversation, onDraft]);
 
   // Synchronises with the sheet, which is the browser's: it is filled once and emptied once the server has committed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another conversation begins anew
   useEffect(() => {
     if (sheet.current && sheet.current.value === '') sheet.current.value = draft;
     ask('outbox').then(

@@ -19,6 +19,7 @@ export type Lists = {
   nextMine: string | null;
   reload: () => Promise<void>;
   showHeld: () => void;
+  showHeldMine: () => void;
   /** Draws both lists in the server's order: the person has turned to something else. */
   settle: () => void;
   take: (conversation: string) => void;
@@ -149,6 +150,7 @@ export function useLists(): Lists {
     nextMine: next.mine,
     reload,
     showHeld: () => setWaiting(showNewest),
+    showHeldMine: () => setMine(showNewest),
     settle,
     take,
     moreWaiting: orCode(moreWaiting),

@@ -11,7 +11,6 @@ export function useNewestInSight(
   conversation: string | null,
 ): void {
   // Synchronises with the scroller's own position and size, which only the browser knows.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is another scroller
   useLayoutEffect(() => {
     const element = scroller.current;
     const content = element?.firstElementChild;
