@@ -96,7 +96,7 @@ test('without a pointer', async ({ house, someone }) => {
   await tabTo(page, 'Weiter');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'So finden Sie zurück' })).toBeFocused();
-  const code = (await page.locator('ol[dir=ltr] li').allTextContents()).join('-');
+  const code = (await page.locator('#root ol[dir=ltr] li').allTextContents()).join('-');
   await tabTo(page, 'Zur Probe: die letzten vier Zeichen');
   await page.keyboard.type('0000');
   await tabTo(page, /einverstanden/);

@@ -39,7 +39,7 @@ export async function readKeys(page: Page): Promise<Keys> {
   const phrase = words.map((word) => word.replace(/^\d+ /, '').trim()).join(' ');
   const onward = page.getByRole('button', { name: 'Weiter zum Notfall-Code' });
   if (await onward.isVisible()) await onward.click();
-  const code = (await page.locator('ol[dir=ltr] li').allTextContents()).join('-');
+  const code = (await page.locator('#root ol[dir=ltr] li').allTextContents()).join('-');
   return { name, phrase, code };
 }
 

@@ -99,7 +99,14 @@ export function useSeekerApp(path: string, start: Start): Seeker {
       setLeft([null, '/k']);
     },
     leave: (why, then = '/k') => {
-      if (why !== 'expired') setName(null);
+      if (why !== 'expired') {
+        // Someone else may sit down here now: nothing of this person's may come back by going back.
+        setName(null);
+        arrive(null);
+        choose(nowhere);
+        text.current = '';
+        restoring.current = null;
+      }
       setLeft([why, then]);
       go('/s', { replaces: true });
     },
