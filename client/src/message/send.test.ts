@@ -1,11 +1,11 @@
 import { limits, type RefusalCode } from '@beistand/contract';
 import { useDatabase } from '@beistand/server/testing/vitest';
-import { toBase64url } from '@beistand/wire';
+import { BIT, toBase64url } from '@beistand/wire';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { eva } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
-import { giveBack } from '../conversation/accept.ts';
+import { accept, giveBack } from '../conversation/accept.ts';
 import { refresh } from '../conversation/open.ts';
 import type { Self } from '../self.ts';
 import {
@@ -19,7 +19,7 @@ import {
   says,
 } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
-import { conversationOf, lineOf, textsOf } from '../testing/people.ts';
+import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
 import { deliver, queueMessage, send } from './send.ts';
 
 const database = await useDatabase();
@@ -218,9 +218,15 @@ describe('a clock an hour off', () => {
       expect(entry).toMatchObject({ text, writtenAt: expect.any(Number) });
       const { at, writtenAt } = entry as { at: number; writtenAt: number };
       expect(Math.abs(writtenAt - at - ahead)).toBeLessThan(60_000);
-      const desk = organisation.newWorld();
+      const [desk, phone] = [organisation.newWorld(), organisation.newWorld()];
       desk.clockAhead = ahead;
-      const late = await signIn(desk, eva.signInName, eva.phrase);
-      expect(late.kind).toBe('staff');
+      phone.clockAhead = ahead;
+      const lead = await signIn(desk, eva.signInName, eva.phrase);
+      const waits = await seekerOf(organisation, centre, 'Zur falschen Zeit.', phone);
+      await setBits(lead, centre, toBase64url(david.account.bundle.kid), BIT.counsellor);
+      await accept(lead, waits.conversation);
+      await send(waits.self, waits.conversation, 'Hallo');
+      expect(await textsOf(lead, waits.conversation)).toEqual(['Zur falschen Zeit.', 'Hallo']);
+      await setBits(lead, centre, toBase64url(david.account.bundle.kid), 0);
     });
 });

@@ -2,6 +2,7 @@
 import { useDatabase } from '@beistand/server/testing/vitest';
 import { toBase64url } from '@beistand/wire';
 import { afterAll, describe, expect, it } from 'vitest';
+import { changePhrase } from '../account/change-phrase.ts';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { miriam, phraseOf, thomas } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
@@ -231,4 +232,35 @@ describe('R5: the tab is killed', () => {
     expect(lineOf(first).calls.length).toBeGreaterThan(0);
     await annotate(`exchange a key: killed at ${points.length} awaits`, 'figure');
   });
+
+  if (process.env.FULL)
+    it('R5: at every await of a new phrase: exactly one pair of phrase and code works', {
+      timeout: 300_000,
+    }, async ({ annotate }) => {
+      const seeker = await seekerOf(organisation, centre);
+      const { name } = seeker;
+      let current: { phrase: string; code: string | null } = {
+        phrase: seeker.phrase,
+        code: seeker.writtenCode,
+      };
+      const points = await killAtEveryAwait(async (at) => {
+        const page = mortalPage(fresh());
+        const self = await signIn(page, name, current.phrase);
+        const phrase = phraseOf(`neu${at}`);
+        let code: string | null = null;
+        await untilDeath(page, at, async () => {
+          code = (await changePhrase(self, name, phrase)).writtenCode;
+        });
+        const tries = await Promise.allSettled([
+          signIn(fresh(), name, current.phrase),
+          signIn(fresh(), name, phrase),
+        ]);
+        const works = tries.map(({ status }) => status === 'fulfilled');
+        expect([works.filter(Boolean).length, page.passed[at - 1]]).toEqual([1, page.passed[at - 1]]);
+        if (works[1]) current = { phrase, code };
+        if (current.code) await signInWithCode(fresh(), name, current.code);
+        return page;
+      });
+      await annotate(`new phrase: killed at ${points.length} awaits`, 'figure');
+    });
 });
