@@ -154,7 +154,7 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
   await expect(lead.getByText('Die Stelle ist offen, seit')).toBeVisible();
   await looksRight(lead, 'an open centre');
   await lead.getByRole('link', { name: 'Schlüssel prüfen' }).click();
-  await expect(lead.getByText(/\/a\/[0-9a-z]{8}#k=[0-9A-Z]{26}$/)).toBeVisible();
+  await expect(lead.getByRole('main').getByText(/\/a\/[0-9a-z]{8}#k=[0-9A-Z]{26}$/)).toBeVisible();
   await looksRight(lead, 'fingerprint');
 
   const seeker = await ask(house, centre, newName(), 'Ein Brief vom Gericht liegt seit Wochen hier.');

@@ -1,0 +1,190 @@
+import type { OpenConversation as Judged } from '@beistand/client';
+import type { Contract, Output } from '@beistand/contract';
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../text/texts.tsx';
+import { WriteBar } from '../thread/thread.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { ask } from '../worker/ask.ts';
+import type { OpenConversation } from './desk.tsx';
+import { peopleAndKeys } from './people-and-keys.ts';
+import { rowOf, sayEntries } from './say-entries.ts';
+import { sayMoment } from './say-when.ts';
+import { useSigned } from './staff-context.ts';
+import { useComposer } from './use-composer.ts';
+import type { Lists } from './use-lists.ts';
+import { useNewestInSight } from './use-newest-in-sight.ts';
+
+type Topics = Output<Contract['listTopics']>['topics'];
+
+type ShownProps = {
+  conversation: Judged | null;
+  lists: Lists;
+  row: Lists['mine']['newest'][number]['row'] | undefined;
+  waitingRow: Lists['waiting']['shown'][number] | undefined;
+  centreName: (id: string | null | undefined) => string;
+  accepting: boolean;
+  onAccept: () => void;
+  onGiveBack: () => void;
+  undo: ReactNode;
+  now: number;
+};
+
+/** The open conversation in words. */
+export function useShown({
+  conversation,
+  lists,
+  row,
+  waitingRow,
+  centreName,
+  accepting,
+  onAccept,
+  onGiveBack,
+  undo,
+  now,
+}: ShownProps): OpenConversation | null {
+  const { clock } = useSigned();
+  const t = useTexts('counselling');
+  const thread = useTexts('thread');
+  const topics = useTopics();
+  const scroller = useRef<HTMLDivElement>(null);
+  const checked = useChecked(conversation?.centre ?? null);
+  const id = conversation?.conversation ?? null;
+  const newFrom = useNewFrom(id, row?.readSeq);
+  useNewestInSight(scroller, id);
+  if (!conversation) return null;
+  const { entries } = conversation;
+  const centre = centreName(conversation.centre);
+  const known = rowOf(entries);
+  const name = known.name ?? row?.name ?? waitingRow?.name ?? t.namelessPerson;
+  const topicTitle = known.topic ?? row?.topic ?? waitingRow?.topicTitle ?? '';
+  const topic = topics.find(({ title }) => title === topicTitle);
+  const address = topic && (topic.address === 'sie' ? t.addressSie : t.addressDu);
+  const first = entries[0];
+  const due = conversation.answeredAt === null ? conversation.answerDueAt : null;
+  const facts = [
+    { label: t.nameHere, value: name },
+    ...(topicTitle ? [{ label: t.topic, value: topicTitle }] : []),
+    ...(first ? [{ label: t.wroteFirst, value: sayMoment(first.at, now, clock, t.today) }] : []),
+    ...(due ? [{ label: t.promisedBy, value: sayMoment(due, now, clock, t.today) }] : []),
+  ];
+  return {
+    name,
+    under: [topicTitle, address, centre].filter(Boolean).join(' · '),
+    facts,
+    people: peopleAndKeys(entries, { t, clock, centre, checked, seeker: name }),
+    thread: {
+      ref: scroller,
+      items: sayEntries(entries, { t, thread, clock, newFrom, centre, seeker: name }),
+    },
+    banner: <ConversationBanner conversation={conversation} />,
+    undo,
+    state: stateOf(conversation, {
+      t,
+      accepting,
+      onAccept,
+      onGiveBack,
+      // Without the lists a draft from before would not be known, and typing would write over it.
+      compose: !lists.isLoading && (
+        <Compose
+          key={conversation.conversation}
+          conversation={conversation.conversation}
+          draft={row?.draft?.text ?? ''}
+          lists={lists}
+        />
+      ),
+    }),
+  };
+}
+
+function useTopics(): Topics {
+  const [topics, setTopics] = useState<Topics>([]);
+  // Synchronises with the server; without topics a conversation only lacks its form of address.
+  useEffect(() => {
+    ask('topics').then(
+      (answer) => setTopics(answer.topics),
+      () => undefined,
+    );
+  }, []);
+  return topics;
+}
+
+/** The read mark as it stood when the conversation was opened: what came after it stays marked as new. */
+function useNewFrom(id: string | null, readSeq: number | undefined): number | null {
+  const from = useRef<{ id: string | null; seq: number | null }>({ id: null, seq: null });
+  if (from.current.id !== id) from.current = { id, seq: readSeq ?? null };
+  return from.current.seq;
+}
+
+/** Whose keys in this centre I know to be theirs. */
+function useChecked(centre: string | null): Parameters<typeof peopleAndKeys>[1]['checked'] {
+  const [checked, setChecked] = useState<Parameters<typeof peopleAndKeys>[1]['checked']>(new Map());
+  // Synchronises with the centre's log; until it is read nobody is called checked.
+  useEffect(() => {
+    if (!centre) return;
+    ask('describeCentre', centre).then(
+      ({ people }) => setChecked(new Map(people.map((person) => [person.account, person.checked]))),
+      () => undefined,
+    );
+  }, [centre]);
+  return checked;
+}
+
+type StateProps = {
+  t: ReturnType<typeof useTexts<'counselling'>>;
+  accepting: boolean;
+  onAccept: () => void;
+  onGiveBack: () => void;
+  compose: ReactNode;
+};
+
+function stateOf(
+  conversation: Judged,
+  { t, accepting, onAccept, onGiveBack, compose }: StateProps,
+): OpenConversation['state'] {
+  const { state, isChecked, frozen, myRole, mayGiveBack } = conversation;
+  if (frozen) return { kind: 'still', note: t.frozenNote };
+  if (!isChecked || !compose) return { kind: 'still', note: t.beingChecked };
+  if (state === 'waiting')
+    return { kind: 'waiting', note: t.acceptNote({ readers: t.readersAfter }), isBusy: accepting, onAccept };
+  if (state === 'orphan') return { kind: 'still', note: t.failOrphan };
+  const writes = myRole === 2 || myRole === 3;
+  if (!writes) return { kind: 'still', note: t.readsOnly };
+  return { kind: 'mine', write: compose, ...(mayGiveBack && { onGiveBack }) };
+}
+
+function ConversationBanner({ conversation }: { conversation: Judged }): ReactElement | null {
+  const t = useTexts('counselling');
+  if (!conversation.frozen) return null;
+  const isCentre = conversation.frozen === 'FALSE_CENTRE';
+  return (
+    <Banner kind="danger" title={t.frozenTitle}>
+      {isCentre ? t.failFalseCentre : t.failFrozen} {t.frozenCode({ code: conversation.frozen })}
+    </Banner>
+  );
+}
+
+/** The composer of one conversation; made anew for another. */
+function Compose({
+  conversation,
+  draft,
+  lists,
+}: {
+  conversation: string;
+  draft: string;
+  lists: Lists;
+}): ReactElement {
+  const { patch } = lists;
+  const onSent = useCallback(
+    () => patch(conversation, { row: { draft: undefined } as object }),
+    [conversation, patch],
+  );
+  const onDraft = useCallback(
+    (text: string) =>
+      patch(conversation, {
+        row: (text ? { draft: { text, at: Date.now() } } : { draft: undefined }) as object,
+      }),
+    [conversation, patch],
+  );
+  const { write } = useComposer({ conversation, draft, onSent, onDraft });
+  return <WriteBar {...write} hasWord />;
+}

@@ -1,0 +1,12 @@
+import { useEffect, useState } from 'react';
+
+/** Once a minute: what remains of a promise is told in minutes. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  // Synchronises with the clock.
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
