@@ -193,7 +193,7 @@ test('two accept, one wins, the other reads who; undone, and taken again', async
 
   await expect(winner.getByText('Bis zu Ihrer ersten Antwort können Sie es zurückgeben.')).toBeVisible();
   await looksRight(winner, 'undo');
-  await winner.getByRole('button', { name: 'Zurückgeben' }).last().click();
+  await winner.getByRole('button', { name: 'Zurückgeben' }).click();
   await expect(winner.getByRole('button', { name: 'Annehmen' })).toBeVisible();
   await expect(row(loser, name)).toBeVisible();
   await row(loser, name).click();

@@ -29,8 +29,8 @@ export function Open({ conversation, onShow }: DeskProps & { conversation: OpenC
           </h2>
           <p>{conversation.under}</p>
         </div>
-        {state.kind === 'mine' && state.onGiveBack && (
-          <Button kind="quiet" size="row" icon={undo2} onClick={state.onGiveBack}>
+        {state.kind === 'mine' && state.onGiveBack && !conversation.undo && (
+          <Button kind="quiet" size="row" icon={undo2} className={styles.giveBack} onClick={state.onGiveBack}>
             {t.giveBack}
           </Button>
         )}

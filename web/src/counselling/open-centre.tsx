@@ -53,14 +53,16 @@ export function OpenCentre({
               <li key={need.id} className={classes(styles.check, need.isThere ? styles.has : styles.lacks)}>
                 <Icon path={need.isThere ? circleCheck : clock} size={20} />
                 <span className={styles.checkWords}>
-                  <span className="away">{need.isThere ? t.isThere : t.isMissing} </span>
-                  {need.words}
+                  <span>
+                    <span className="away">{need.isThere ? t.isThere : t.isMissing} </span>
+                    {need.words}
+                  </span>
+                  {!need.isThere && (
+                    <LinkButton kind="quiet" size="row" href={need.href} className={styles.toNeed}>
+                      {need.act}
+                    </LinkButton>
+                  )}
                 </span>
-                {!need.isThere && (
-                  <LinkButton kind="quiet" size="row" href={need.href}>
-                    {need.act}
-                  </LinkButton>
-                )}
               </li>
             ))}
           </ul>
