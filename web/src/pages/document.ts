@@ -40,12 +40,13 @@ export function documentOf({
   const integrity = (asset: Asset): string => `integrity="${asset.integrity}"`;
   return [
     '<!doctype html>',
-    `<html lang="${language}"${isStaff ? ' class="staff"' : ''} data-leave-to="${escaped(leaveTo)}">`,
+    `<html lang="${language}"${isStaff ? ' class="staff"' : ` data-leave-to="${escaped(leaveTo)}"`}>`,
     '<head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">',
     bundle.importMap && `<script type="importmap">${bundle.importMap}</script>`,
-    // Without crossorigin its request is no-cors, and Integrity-Policy blocks that whatever its integrity says.
-    `<script src="${bundle.leave.url}" ${integrity(bundle.leave)} crossorigin></script>`,
+    // Who counsels must not leave by three times Shift. Without crossorigin the request is no-cors, and Integrity-Policy
+    // blocks that whatever its integrity says.
+    isStaff ? '' : `<script src="${bundle.leave.url}" ${integrity(bundle.leave)} crossorigin></script>`,
     ...bundle.styles.map((asset) => `<link rel="stylesheet" href="${asset.url}" ${integrity(asset)}>`),
     ...[...bundle.preloads, ...preloads].map(
       (asset) => `<link rel="modulepreload" href="${asset.url}" ${integrity(asset)}>`,
