@@ -260,6 +260,36 @@ test('a conversation goes on live, and an ended session keeps every word', async
   await expect(sheet).toHaveValue('');
 });
 
+test('after an hour untouched the page shuts, and opens where it was', async ({ house, someone }) => {
+  const { page } = await someone('desk');
+  await page.clock.install();
+  const name = newName();
+  await ask(house, house.altstadt.centre, name, 'Darf ich in Ruhe schreiben?');
+  await signInAs(page, clara);
+  await row(page, name).click();
+  await page.getByRole('button', { name: 'Annehmen' }).click();
+  const sheet = page.getByLabel('Nachricht schreiben');
+  await sheet.fill('Ja, in aller');
+  await page.clock.fastForward('57:00');
+  await expect(page.getByText('In weniger als fünf Minuten sperrt sich diese Seite.')).toBeVisible();
+  await looksRight(page, 'soon shut');
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('Shift');
+  await expect(page.getByText('In weniger als fünf Minuten')).toHaveCount(0);
+  await page.clock.fastForward('01:01:00');
+  const gate = page.getByRole('dialog', { name: 'Bitte melden Sie sich noch einmal an' });
+  await expect(gate.getByText('länger als 60 Minuten weg')).toBeVisible();
+  await expect(page.getByRole('log')).toBeHidden();
+  await gate.getByLabel('Satz oder Passwort').fill(clara.phrase);
+  await page.keyboard.press('Enter');
+  await expect(gate).toBeHidden({ timeout: 30_000 });
+  await expect(sheet).toHaveValue('Ja, in aller');
+  await sheet.fill('Ja, in aller Ruhe.');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  await expect(bubble(page, 'Ja, in aller Ruhe.')).toContainText('angekommen');
+});
+
 test('new enquiries wait above the list and move nothing', async ({ house, someone }) => {
   const { page } = await someone('desk');
   const names = [newName(), newName()] as const;
