@@ -1,6 +1,5 @@
 // One server as a process of its own: tests kill it and start it again over the same data.
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { limits } from '@beistand/contract';
 import { readConfig } from '@beistand/server/config';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
@@ -17,10 +16,11 @@ const roomy: typeof limits = {
   signInsPerNetwork: { most: 10_000, seconds: 900 },
   openConversationsPerSeeker: 100,
   enquiries: { most: 1000, seconds: 60 },
+  messages: { seeker: { most: 10_000, seconds: 60 }, staff: { most: 10_000, seconds: 60 } },
 };
 
 const [dataDir = '', port = '0'] = process.argv.slice(2);
-const dist = fileURLToPath(new URL('dist/', import.meta.resolve('@beistand/web/build')));
+const dist = process.env.PAGES ?? '';
 const { renderPage } = await import(join(dist, 'render.js'));
 const config = readConfig({ DATA_DIR: dataDir, PORT: port }, 'trial');
 const server = await startServer(config, {

@@ -1,0 +1,298 @@
+import { createHash } from 'node:crypto';
+import {
+  accept,
+  addTopic,
+  call,
+  deliver,
+  invite,
+  letIn,
+  listCandidates,
+  queueMessage,
+  send,
+} from '@beistand/client';
+import { askForHelp } from '@beistand/client/cast/ask';
+import { clara, eva, phraseOf } from '@beistand/client/cast/people';
+import { join } from '@beistand/client/cast/raise';
+import type { Locator, Page } from '@playwright/test';
+import { test as base, expect } from './fixtures.ts';
+import { lines, texts } from './hostile-texts.ts';
+import { type House, openHouse } from './house.ts';
+import { type Visitor, visit } from './people.ts';
+import { signIn } from './seeker-steps.ts';
+import { row, signInAs } from './staff-steps.ts';
+
+/** A house of this file alone: nobody else should have to live with these names. */
+const test = base.extend<{ attacked: Visitor }, { house: House }>({
+  house: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is needed from here
+    async ({}, use) => {
+      const house = await openHouse();
+      await use(house);
+      await house.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  attacked: async ({ someone, house }, use) => {
+    const visitor = await someone('desk');
+    await watch(visitor, house.origin);
+    await use(visitor);
+  },
+});
+test.describe.configure({ timeout: 240_000 });
+
+/** What ran, what was asked for elsewhere, what a dialog said: complaints like those of the browser itself. */
+async function watch({ page, complaints }: Visitor, origin: string): Promise<void> {
+  page.on('dialog', (dialog) => {
+    complaints.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`))
+      complaints.push(`asked ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { canary: () => complain('executed') });
+  });
+}
+
+/** Nothing became a handler or an address of another kind, and no script stands there that isn't the build's. */
+async function isInert(page: Page): Promise<void> {
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap((element) => {
+      const suspicious = [...element.attributes].filter(
+        ({ name, value }) =>
+          name.startsWith('on') ||
+          name === 'srcdoc' ||
+          (/^(href|src|action|formaction|data|xlink:href)$/.test(name) &&
+            /^\s*(javascript|data|vbscript):/i.test(value)),
+      );
+      const isStray = element.matches(
+        'script:not([integrity], [type=importmap], [type="application/json"]), iframe, object, embed, base',
+      );
+      return isStray || suspicious.length > 0 ? [element.outerHTML.slice(0, 200)] : [];
+    }),
+  );
+  expect(found).toEqual([]);
+}
+
+/** All of these stand there to the letter, in one element each. */
+async function read(where: Locator, wanted: readonly string[]): Promise<void> {
+  const shown = await where.evaluateAll((all) => all.map((element) => element.textContent ?? ''));
+  expect(wanted.filter((text) => !shown.some((one) => one.includes(text)))).toEqual([]);
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
+const fits = (most: number) => lines.filter((line) => line.length <= most);
+const note = (what: string) => test.info().annotations.push({ type: 'figure', description: what });
+
+test('R11: what would run is seen to run, and to be refused', async ({ house }) => {
+  const visitor = await visit('desk', house.origin);
+  await watch(visitor, house.origin);
+  const { page, complaints, browser } = visitor;
+  await page.goto('data:text/html,<img src=x onerror=canary()><a href="javascript:canary()">x</a>');
+  await expect.poll(() => complaints).toContain('executed');
+  await expect(isInert(page)).rejects.toThrow(/onerror/);
+  await page.goto('/');
+  complaints.length = 0;
+  await page.evaluate(() => {
+    const image = document.createElement('img');
+    image.src = 'https://elsewhere.example/x.png';
+    document.body.append(image);
+  });
+  await expect.poll(() => complaints.join()).toMatch(/img-src refused https:\/\/elsewhere.example/);
+  const attempts = [
+    () => document.createElement('img').setAttribute('onerror', 'canary()'),
+    () => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=canary()>'),
+    () => {
+      document.createElement('script').text = 'canary()';
+    },
+    () => {
+      document.createElement('iframe').srcdoc = '<script>parent.canary()</script>';
+    },
+  ];
+  for (const attempt of attempts) await expect(page.evaluate(attempt)).rejects.toThrow(/Trusted/);
+  await expect.poll(() => complaints.join()).toMatch(/require-trusted-types-for refused trusted-types-sink/);
+  expect(complaints).not.toContain('executed');
+  await browser.close();
+});
+
+test('R11: no document holds a script, a style or a handler of its own but the import map', async ({
+  house,
+}) => {
+  const { topics } = await call(house.newWorld(), 'listTopics', {});
+  const { code } = await call(house.newWorld(), 'centre', { centre: house.altstadt.centre });
+  const paths = [
+    '/',
+    '/h',
+    '/w',
+    '/n',
+    '/k',
+    '/s',
+    '/b',
+    '/b/centre/people',
+    '/i/AAAAAAAAAAAAAAAAAAAAAA',
+    '/nirgends',
+  ];
+  for (const path of [...paths, `/a/${topics[0]!.code}`, `/a/${code}`]) {
+    const answer = await fetch(house.origin + path);
+    const html = await answer.text();
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    const scripts = [...html.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)].map(([, how = '', text = '']) => ({
+      how,
+      text,
+    }));
+    for (const { how, text } of scripts) {
+      if (how.includes('application/json')) expect(text).not.toContain('<');
+      else if (how.includes('importmap')) expect(policy).toContain(`'sha256-${hashOf(text)}'`);
+      else expect([text, how]).toEqual(['', expect.stringMatching(/src="\/assets\/.*integrity="sha384-/)]);
+    }
+    const hashes = policy.match(/'sha\d+-/g) ?? [];
+    expect(hashes).toHaveLength(scripts.filter(({ how }) => how.includes('importmap')).length);
+    expect(html, path).not.toMatch(/<style|\sstyle=|\son\w+=|href="javascript/i);
+    for (const [, link = ''] of html.matchAll(/<link ([^>]*(?:stylesheet|modulepreload)[^>]*)>/g))
+      expect(link).toMatch(/integrity="sha384-/);
+  }
+});
+
+test('R11: words of a seeker and of a counsellor', async ({ house, attacked, someone }) => {
+  const name = '"><img src=x onerror=canary()>';
+  const phrase = phraseOf('nagel');
+  const { self, conversation } = await askForHelp(house.newWorld(), {
+    ...{ centre: house.altstadt.centre, topic: house.topicIds[0]!, topicTitle: lines[0]! },
+    ...{ text: texts[0]!, name, phrase },
+  });
+  await accept(house.clara, conversation);
+  const pages = [0, 1, 2, 3].map((part) => texts.filter((_, i) => i % 4 === part));
+  for (const page of pages) {
+    await send(self, conversation, page.join('\n'));
+    await send(house.clara, conversation, page.toReversed().join('\n'));
+  }
+  const { page } = attacked;
+  await signIn(page, { name, phrase, code: '' });
+  const counsellor = await someone('desk');
+  await watch(counsellor, house.origin);
+  await signInAs(counsellor.page, clara);
+  await row(counsellor.page, name).click();
+  for (const reader of [page, counsellor.page]) {
+    const bubbles = reader.getByRole('log').getByRole('article');
+    await expect(bubbles).toHaveCount(1 + 2 * pages.length);
+    for (const written of pages) await read(bubbles, [written.join('\n'), written.toReversed().join('\n')]);
+    await isInert(reader);
+  }
+  note(`${texts.length} texts in messages of both sides`);
+});
+
+test('R11: the name a seeker goes by', async ({ house, attacked: { page } }) => {
+  const phrase = phraseOf('faden');
+  const { self, conversation } = await askForHelp(house.newWorld(), {
+    ...{ centre: house.altstadt.centre, topic: house.topicIds[0]!, topicTitle: 'Schulden' },
+    ...{ text: 'Wie heiße ich?', name: 'stiller-ahorn-1', phrase },
+  });
+  await accept(house.clara, conversation);
+  await signInAs(page, clara);
+  await row(page, 'stiller-ahorn-1').click();
+  for (const name of lines) {
+    const renaming = await queueMessage(self, conversation, { t: 'text', ts: 0, x: 'Jetzt so.', name });
+    await deliver(self, renaming, () => undefined);
+    await expect(page.getByRole('main')).toContainText(name);
+  }
+  await isInert(page);
+  note(`${lines.length} names of a seeker`);
+});
+
+test('R11: titles and descriptions of topics', async ({ house, attacked: { page } }) => {
+  const common = { address: 'sie' as const, promiseHours: 16, icon: 'circle' };
+  for (const line of lines)
+    await addTopic(house.administrator, {
+      ...common,
+      title: line.length <= 80 ? line.trim() : 'Lang',
+      short: line.length <= 40 ? line.trim() : 'Lang',
+      description: line,
+    });
+  for (const icon of fits(40))
+    await addTopic(house.administrator, {
+      ...common,
+      title: 'Bild',
+      short: 'Bild',
+      description: 'Bild',
+      icon,
+    });
+  const { topics } = await call(house.newWorld(), 'listTopics', {});
+  await page.goto('/');
+  await read(
+    page.locator('main'),
+    topics.flatMap(({ short, description }) => [short, description]),
+  );
+  await isInert(page);
+  for (const { code, description } of topics.filter(({ icon }) => icon === 'circle')) {
+    await page.goto(`/a/${code}`);
+    await read(page.locator('main'), [description]);
+    await isInert(page);
+  }
+  note(`${lines.length} topics`);
+});
+
+test('R11: name and address of a centre', async ({ house, attacked: { page } }) => {
+  const { centre, lead } = house.altstadt;
+  const { code } = await call(house.newWorld(), 'centre', { centre });
+  const { topics } = await call(house.newWorld(), 'listTopics', {});
+  const topic = topics.find(({ topic }) => topic === house.topicIds[0])!;
+  for (const line of lines) {
+    const fields = {
+      name: line,
+      street: line,
+      city: line.length <= 80 ? line : 'Lang',
+      phone: line.length <= 40 ? line : '1',
+    };
+    await call(lead.world, 'changeCentre', { centre, ...fields });
+    await page.goto(`/a/${code}`);
+    await read(page.locator('main'), Object.values(fields));
+    await isInert(page);
+    await page.goto(`/a/${topic.code}`);
+    await page.getByLabel('Ihre Postleitzahl').fill('79098');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Zwei Stellen für Sie' })).toBeVisible();
+    await read(page.locator('main'), [fields.name, fields.street]);
+    await isInert(page);
+  }
+  await signInAs(page, eva);
+  await page.getByRole('link', { name: 'Beratungsstelle' }).click();
+  await expect(page.getByRole('navigation').getByText(lines.at(-1)!)).toBeVisible();
+  await isInert(page);
+  note(`${lines.length} centres`);
+});
+
+test('R11: names of staff', async ({ house, attacked: { page }, someone }) => {
+  const { centre, lead } = house.altstadt;
+  const some = fits(80).filter((_, i) => i % 8 === 0);
+  const people = [];
+  for (const [i, name] of some.entries()) {
+    const { path } = await invite(lead, centre);
+    people.push(
+      await join(house.newWorld(), path, { name, signInName: `jemand-${i}`, phrase: phraseOf('beutel') }),
+    );
+  }
+  await signInAs(page, eva);
+  await page.getByRole('link', { name: 'Beratungsstelle' }).click();
+  await page.getByRole('link', { name: 'Menschen' }).click();
+  await expect(page.getByRole('main')).toContainText(some.at(-1)!);
+  await read(page.getByRole('main'), some);
+  await isInert(page);
+
+  const candidate = (await listCandidates(lead, centre)).find(({ person }) => person?.name === some[0]);
+  await letIn(lead, centre, candidate!, { bits: 1, digitsCompared: false });
+  const phrase = phraseOf('ofen');
+  const { conversation } = await askForHelp(house.newWorld(), {
+    ...{ centre, topic: house.topicIds[0]!, topicTitle: 'Schulden' },
+    ...{ text: 'Wer sind Sie?', name: 'stiller-ahorn-2', phrase },
+  });
+  await accept(people[0]!, conversation);
+  await send(people[0]!, conversation, 'Ich.');
+  const seeker = await someone('desk');
+  await watch(seeker, house.origin);
+  await signIn(seeker.page, { name: 'stiller-ahorn-2', phrase, code: '' });
+  await expect(seeker.page.getByRole('log')).toContainText('Ich.');
+  await read(seeker.page.locator('body'), [some[0]!]);
+  await isInert(seeker.page);
+  note(`${some.length} names of staff`);
+});
