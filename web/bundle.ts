@@ -20,6 +20,8 @@ const shared: InlineConfig = {
   // Preact under React's names: a tenth of the bytes for the same components (docs/decisions/2026-11-24-preact.md).
   resolve: {
     alias: [
+      // The HPKE library asks for Node's module only where there is no WebCrypto; then there is no page of ours either.
+      { find: /^crypto$/, replacement: join(root, 'src/worker/no-node-crypto.ts') },
       { find: /^react-dom\/server$/, replacement: 'preact/compat/server' },
       { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
       { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
