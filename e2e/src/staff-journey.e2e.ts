@@ -18,6 +18,8 @@ import type { House } from './house.ts';
 import { looksRight, tabTo } from './people.ts';
 import { bubble, goTo, joinBy, readCode, row, signInAs } from './staff-steps.ts';
 
+test.describe.configure({ mode: 'parallel' });
+
 const phrase = 'birke wolke tasse kanne leiter pinsel lampe';
 let count = 0;
 /** Names of seekers no other test uses. */
