@@ -37,6 +37,7 @@ export { accept, giveBack } from './conversation/accept.ts';
 export { type ListedConversation, listConversations, noteConversation } from './conversation/list.ts';
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
+export { keepReply, readReply } from './conversation/reply.ts';
 export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
 export {
   type Arrived,

@@ -291,6 +291,21 @@ test('a page left alone warns, then forgets its keys; what is half written is st
   await expect(page.getByLabel('Nachricht schreiben')).toHaveValue('Halb geschrieben');
 });
 
+test('a half-written reply survives a reload without a network', async ({ someone }) => {
+  const { page } = await someone('phone');
+  const keys = await ask(page);
+  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await expect(bubble(page, story)).toBeVisible();
+  await page.context().route('**/api/me/slots/**', (route) => route.abort());
+  const tried = page.context().waitForEvent('requestfailed', (request) => request.url().includes('/slots/'));
+  await page.getByLabel('Nachricht schreiben').fill('Halb geschrieben, ohne Netz');
+  await tried;
+  await page.reload();
+  await page.context().unroute('**/api/me/slots/**');
+  await signIn(page, keys);
+  await expect(page.getByLabel('Nachricht schreiben')).toHaveValue('Halb geschrieben, ohne Netz');
+});
+
 test('signing out leaves nothing behind', async ({ someone }) => {
   const { page } = await someone('desk');
   await ask(page);

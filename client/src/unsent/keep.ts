@@ -6,7 +6,7 @@ import { type Bytes, fromBase64url } from '@beistand/wire';
 import { call, orCode, Unreachable } from '../server/call.ts';
 import type { ClientWorld } from '../world.ts';
 
-const NAMES = ['draft', 'pending', 'outbox'] as const;
+const NAMES = ['draft', 'pending', 'outbox', 'replies'] as const;
 export type KeptName = (typeof NAMES)[number];
 
 /** One page's life in a tab. `values` is what was kept, `stored` which of it the tab has as well. */

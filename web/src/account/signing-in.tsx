@@ -24,7 +24,6 @@ export function SigningIn(): ReactElement {
   useArrival();
 
   // Synchronises with hydration, and fills in whose session has ended.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     setReady(true);
     if (name.current && before && !name.current.value) name.current.value = before;

@@ -27,7 +27,6 @@ export function Inside(): ReactElement {
   useArrival(shown);
 
   // Synchronises with the server: areas are public and fetched whole; addresses unknown here are the server's to answer.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: topics and organisation never change in a page's life
   useEffect(() => {
     if (code && !topic) location.assign(place.path);
     if (!topic) return;

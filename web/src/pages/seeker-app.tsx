@@ -31,7 +31,6 @@ export function SeekerApp({ path, start }: { path: string; start: Start }): Reac
     (place.path === '/s' && place.step === 2 && name === null);
   const isInAlready = place.path === '/s' && place.step === 1 && name !== null && seeker.reason === null;
   // Synchronises with the address: a page that needs keys nobody has leads to the sign-in, and the other way round.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only where one is and who one is decide
   useEffect(() => {
     if (isLost) go(name === null ? '/s' : '/k', { replaces: true });
     if (isInAlready) go('/k', { replaces: true });

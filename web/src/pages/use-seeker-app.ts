@@ -55,7 +55,6 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   };
 
   // Synchronises with the address: what stands behind # at the start, Back and Forward, and links that lead to pages of ours.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `go` and `restore` only use what never changes
   useEffect(() => {
     const wish = readChoice(location.hash);
     if (wish) choose(wish);

@@ -45,7 +45,6 @@ export function AgreeAgain(): ReactElement {
     }
   };
   // Synchronises with the worker: the enquiry is drawn there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is reached
   useEffect(() => void begin(), []);
 
   if (isUnreached) return <Unreached frame={seeker.frame} onAgain={() => void begin()} />;
@@ -54,6 +53,7 @@ export function AgreeAgain(): ReactElement {
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (sending.isSending) return;
     setError(box.current?.checked ? undefined : t.consentMissing);
     if (!box.current?.checked) {
       box.current?.focus();

@@ -41,7 +41,7 @@ export function FirstTime(): ReactElement {
   const password = useRef<HTMLInputElement>(null);
   const probe = useRef<HTMLInputElement>(null);
   const consentBox = useRef<HTMLInputElement>(null);
-  useArrival(`${keys !== null} ${part}`);
+  useArrival(`${keys !== null} ${part} ${note}`);
 
   const begin = async (): Promise<void> => {
     setUnreached(false);
@@ -77,10 +77,8 @@ export function FirstTime(): ReactElement {
     setKeys(next);
   };
   // Synchronises with the worker: the account is drawn there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is reached
   useEffect(() => void begin(), []);
   // Synchronises with the clock: the slow work begins when name and phrase have stood for a while.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the worker's door never changes
   useEffect(() => {
     if (!consent || isOwn) return;
     const timer = setTimeout(() => void ask('prepareEnquiry'), settled);
@@ -94,7 +92,7 @@ export function FirstTime(): ReactElement {
   const groups = keys.writtenCode.split('-');
   const rename = async (): Promise<string> => {
     const name = await ask('proposeName');
-    await ask('reviseEnquiry', { name });
+    if (!(await ask('reviseEnquiry', { name }))) return keys.name;
     remember({ ...keys, name });
     return name;
   };
@@ -111,12 +109,12 @@ export function FirstTime(): ReactElement {
     const flaw = await ask('judgePhrase', { phrase, name: keys.name });
     if (flaw) return sayFlaw(t, flaw);
     if (phrase !== keys.phrase) {
-      await ask('reviseEnquiry', { phrase });
-      remember({ ...keys, phrase });
+      if (await ask('reviseEnquiry', { phrase })) remember({ ...keys, phrase });
     }
     return undefined;
   };
   const send = async (withCode: boolean): Promise<void> => {
+    if (sending.isSending) return;
     const found: Errors = {};
     if (isOwn) found.password = await takePassword();
     if (withCode && !isSameGroup(probe.current?.value ?? '', groups.at(-1) ?? ''))
@@ -137,12 +135,12 @@ export function FirstTime(): ReactElement {
     });
   };
   const switchOwn = async (own: boolean): Promise<void> => {
+    if (sending.isSending) return;
     setOwn(own);
     setErrors({});
     if (own) return;
     const phrase = await ask('proposePhrase');
-    await ask('reviseEnquiry', { phrase });
-    remember({ ...keys, phrase });
+    if (await ask('reviseEnquiry', { phrase })) remember({ ...keys, phrase });
   };
   const copy = (what: 'words' | 'code', text: string) => (): void =>
     void copyText(text).then((isDone) => setCopied(isDone ? what : undefined));
@@ -178,7 +176,7 @@ export function FirstTime(): ReactElement {
         consentBox={{ ref: consentBox, error: errors.consent }}
         isSending={sending.isSending}
         onSend={() => void send(true)}
-        onSendWithoutCode={() => setLeaving(true)}
+        onSendWithoutCode={() => setLeaving(!sending.isSending)}
       />
       <Dialog
         isOpen={isLeaving}

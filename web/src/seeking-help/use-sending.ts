@@ -30,6 +30,7 @@ export function useSending(): Sending {
   const [unsent, setUnsent] = useState<UnsentReason | null>(null);
   const [centre, setCentre] = useState<string | null>(null);
   const { choice } = seeker;
+  const topic = seeker.topics.find((one) => one.topic === choice.topic)?.title;
 
   // Synchronises with the worker: it says when it has to wait for the network.
   useEffect(
@@ -44,11 +45,16 @@ export function useSending(): Sending {
 
   const send: Sending['send'] = async (as, mend) => {
     setSending(true);
+    const text = seeker.text.current;
     try {
       const arrived = await ask('sendEnquiry');
-      seeker.arrive({ ...arrived, text: seeker.text.current, centre: centre ?? '' });
-      seeker.text.current = '';
+      seeker.arrive({ ...arrived, text, centre: centre ?? '' });
+      // What was written meanwhile, back on the sheet, has not gone out.
+      if (seeker.text.current === text) seeker.text.current = '';
       seeker.wayBack.current = null;
+      // For the list; without it the row only says less.
+      const change = { readSeq: 2, lastWords: text.slice(0, 160), ...(topic && { topic }) };
+      ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
       seeker.choose({ topic: null, centre: null, pin: null });
       seeker.enter(as);
       seeker.go('/n', { replaces: true });

@@ -61,7 +61,6 @@ export function Writing(): ReactElement {
   };
 
   // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the script takes over
   useEffect(() => {
     setReady(true);
     if (text.current) put(text.current);

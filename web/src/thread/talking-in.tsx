@@ -66,7 +66,6 @@ export function TalkingIn({
     };
   });
   // Synchronises with the server: it ended the session.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the failure decides
   useEffect(() => {
     if (failure === 'SESSION') leave('expired');
   }, [failure]);
@@ -113,7 +112,6 @@ function useReadMark({ open }: Room, { conversation, row }: ListedConversation):
   const noted = useRef(row.readSeq ?? 0);
   const seq = open?.isChecked ? open.seq : 0;
   // Synchronises with the window: only what stands before eyes is read.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries change with seq
   useEffect(() => {
     const note = (): void => {
       if (document.hidden || seq <= noted.current) return;
@@ -136,7 +134,6 @@ function useFollowing(count: number, isChecked: boolean): (node: HTMLDivElement 
   const node = useRef<HTMLDivElement | null>(null);
   const isAtEnd = useRef(true);
   // Synchronises with the scroller: only the browser knows where it stands.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever has been added
   useEffect(() => {
     if (isAtEnd.current && node.current) node.current.scrollTop = node.current.scrollHeight;
   }, [count, isChecked]);

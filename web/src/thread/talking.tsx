@@ -35,7 +35,6 @@ export function Talking(): ReactElement {
     }
   }, [leave]);
   // Synchronises with the server: what there is, and whenever it says that something is new.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; `list` reads nothing that changes
   useEffect(() => {
     void list();
     return listen((event) => {

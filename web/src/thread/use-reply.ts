@@ -36,10 +36,13 @@ export function useReply(conversation: string, draft: string, onExpired: () => v
     if (text === kept.current) return;
     kept.current = text;
     const change = { draft: text ? { text, at: Date.now() } : undefined };
-    // Without a network it stays in this page's memory; the next pause tries again.
-    await ask('noteConversation', { conversation, change: change as object }).catch(() => {
+    try {
+      await ask('keepReply', { conversation, text });
+      await ask('noteConversation', { conversation, change: change as object });
+    } catch {
+      // Without a network it is in this tab alone; the next pause tells the other devices.
       kept.current = '';
-    });
+    }
   };
   const take = (): void => {
     const text = sheet.current?.value ?? '';
@@ -55,10 +58,14 @@ export function useReply(conversation: string, draft: string, onExpired: () => v
   };
 
   // Synchronises with the sheet, which belongs to the person, and with the end of the visit.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per conversation
   useEffect(() => {
     const before = begun.get(conversation) || draft;
     if (before) put(before);
+    // This tab may know more than the other devices: it keeps what was typed without a network.
+    ask('readReply', conversation).then(
+      (known) => known && sheet.current?.value === before && put(known),
+      () => undefined,
+    );
     const hidden = (): void => void (document.hidden && keep());
     document.addEventListener('visibilitychange', hidden);
     return () => {

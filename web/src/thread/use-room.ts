@@ -55,6 +55,7 @@ export function useRoom(conversation: string): Room {
       } else if (event.t === 'waiting' && event.messageId) {
         const { messageId } = event;
         setUnderWay(({ rows, waiting }) => ({ rows, waiting: new Set(waiting).add(messageId) }));
+        void readOutbox();
       } else if ((event.t === 'sent' || event.t === 'stopped') && event.conversation === conversation) {
         const messageId = event.t === 'sent' ? event.sent.messageId : event.messageId;
         setUnderWay(({ rows, waiting }) => ({ rows, waiting: without(waiting, messageId) }));
@@ -65,7 +66,7 @@ export function useRoom(conversation: string): Room {
       stop();
       removeEventListener('online', back);
     };
-  }, [conversation, refresh]);
+  }, [conversation, refresh, readOutbox]);
 
   const retry = (messageId: string): void => void ask('retryMessage', messageId).then(readOutbox);
   const discard = (messageId: string): void => void ask('dropMessage', messageId).then(readOutbox);

@@ -8,7 +8,6 @@ let hasArrived = false;
  */
 export function useArrival(what: unknown = null): void {
   // Synchronises the focus with what is shown; only the browser has it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes is what has just appeared
   useEffect(() => {
     if (!hasArrived) {
       hasArrived = true;

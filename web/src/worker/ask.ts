@@ -17,6 +17,10 @@ export class Failed extends Error {
 type Waiting = { resolve: (answer: never) => void; reject: (failed: Failed) => void };
 
 let worker: Promise<Worker> | null = null;
+/** Asked for once: the tab's lock, once held, looks taken to whoever asks again. */
+let secret: ReturnType<typeof tabSecret> | null = null;
+/** Workers whose script never came. */
+const absent = new WeakSet<Worker>();
 const waiting = new Map<number, Waiting>();
 const listeners = new Set<(event: WorkerEvent) => void>();
 let lastId = 0;
@@ -33,11 +37,19 @@ async function start(): Promise<Worker> {
     if ('failure' in data) one?.reject(new Failed(data.failure));
     else one?.resolve(data.answer as never);
   });
-  started.addEventListener('error', () => {
-    for (const one of waiting.values()) one.reject(new Failed({ code: 'REPORT', body: null }));
+  started.addEventListener('error', (event) => {
+    // Only a mistake inside it has words; without any it never came, and the next verb asks for it again.
+    const hasRun = event instanceof ErrorEvent && event.message !== '';
+    if (!hasRun) {
+      worker = null;
+      absent.add(started);
+    }
+    const code = hasRun ? 'REPORT' : 'UNREACHABLE';
+    for (const one of waiting.values()) one.reject(new Failed({ code, body: null }));
     waiting.clear();
   });
-  started.postMessage({ tabSecret: await tabSecret() } satisfies Asked);
+  secret ??= tabSecret();
+  started.postMessage({ tabSecret: await secret } satisfies Asked);
   return started;
 }
 
@@ -53,6 +65,7 @@ export async function ask<N extends VerbName>(
 ): Promise<Awaited<ReturnType<Verbs[N]>>> {
   worker ??= start();
   const to = await worker;
+  if (absent.has(to)) throw new Failed({ code: 'UNREACHABLE', body: null });
   const id = ++lastId;
   return new Promise<Awaited<ReturnType<Verbs[N]>>>((resolve, reject) => {
     waiting.set(id, { resolve: resolve as (answer: never) => void, reject });

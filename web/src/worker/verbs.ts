@@ -1,4 +1,5 @@
 import {
+  type Arrived,
   accept,
   beginEnquiry,
   beginJoining,
@@ -25,6 +26,7 @@ import {
   judgePassword,
   keepDraft,
   keepPending,
+  keepReply,
   letIn,
   listAwaited,
   listCandidates,
@@ -46,6 +48,7 @@ import {
   type Revision,
   readDraft,
   readPending,
+  readReply,
   redeemAsMyself,
   renameJoining,
   resume,
@@ -89,6 +92,7 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
   let joining: Joining | null = null;
   const papers = new Map<string, Uint8Array<ArrayBuffer>>();
   let preparing: Promise<void> = Promise.resolve();
+  let sending: Promise<Arrived> | null = null;
   let stopFollowing: () => void = () => undefined;
 
   const me = (): Self => {
@@ -129,6 +133,17 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       .catch(() => undefined);
   };
 
+  const sendPending = async (): Promise<Arrived> => {
+    if (!pending) throw new Stop('NOT_WANTED');
+    await preparing;
+    const waiting = (reason: 'offline' | 'slow') =>
+      emit({ t: 'waiting', what: 'enquiry', reason, messageId: null });
+    const { self: arrived, arrived: answer } = await sendEnquiry(world, pending, self, waiting);
+    pending = null;
+    if (arrived !== self) become(arrived);
+    return answer;
+  };
+
   return {
     /** What this tab still holds from before a reload; `wayBack` once the code was shown, so that it stays the same. */
     start: async () => {
@@ -163,9 +178,10 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       pending = { ...begun, newcomer: null };
       prepareInBackground(pending);
     },
-    /** Another name, phrase, text or centre; ids and code stay. The slow work begins once nothing has changed for a while. */
+    /** Another name, phrase, text or centre; ids and code stay. False while it is being sent: then it goes as it was. */
     reviseEnquiry: async (revision: Revision) => {
       if (!pending) throw new Stop('NOT_WANTED');
+      if (sending) return false;
       pending = revise(pending, revision);
       const revised = pending;
       // A reload would show what was before; sending keeps it once more.
@@ -175,19 +191,17 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
           () => undefined,
           () => undefined,
         );
+      return true;
     },
     prepareEnquiry: async () => {
       if (pending) prepareInBackground(pending);
     },
-    sendEnquiry: async () => {
-      if (!pending) throw new Stop('NOT_WANTED');
-      await preparing;
-      const waiting = (reason: 'offline' | 'slow') =>
-        emit({ t: 'waiting', what: 'enquiry', reason, messageId: null });
-      const { self: arrived, arrived: answer } = await sendEnquiry(world, pending, self, waiting);
-      pending = null;
-      if (arrived !== self) become(arrived);
-      return answer;
+    /** Whoever asks while it is under way hears of the same sending. */
+    sendEnquiry: () => {
+      sending ??= sendPending().finally(() => {
+        sending = null;
+      });
+      return sending;
     },
     signIn: async ({ name, phrase }: { name: string; phrase: string }) => {
       become(await signIn(world, name, phrase));
@@ -230,6 +244,9 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       deliverInBackground(row);
       return { messageId: row.messageId };
     },
+    keepReply: ({ conversation, text }: { conversation: string; text: string }) =>
+      keepReply(me(), conversation, text),
+    readReply: (conversation: string) => readReply(me(), conversation),
     outbox: async () => [...(self?.outbox.rows.values() ?? [])],
     retryMessage: async (messageId: string) => {
       const row = me().outbox.rows.get(messageId);
