@@ -8,6 +8,7 @@ import type { Self } from '@beistand/client';
 import { centres, franz, topics } from '@beistand/client/cast/people';
 import { join as joinBy, type RaisedCentre, raiseCentre, raiseTopics } from '@beistand/client/cast/raise';
 import { nodeWorld } from '@beistand/client/node';
+import type { Connection } from '@beistand/server/database';
 
 /** A server of one's own with the standing cast in it, and how to stop and start it. */
 export type House = {
@@ -20,24 +21,32 @@ export type House = {
   emmendingen: RaisedCentre;
   clara: Self;
   david: Self;
+  /** What the server keeps and says, for those who search it. */
+  kept: { dataDir: string; connection: Connection; logged: () => Buffer[] };
   /** Kills the process without a word and starts it again over the same data, at the same address. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-type Started = { child: ChildProcess; address: string; invitation: string | null };
+type Started = {
+  child: ChildProcess;
+  address: string;
+  invitation: string | null;
+  connection: Connection;
+  logged: Buffer[];
+};
 
 async function start(dataDir: string, port: number): Promise<Started> {
   const program = join(import.meta.dirname, 'server-process.ts');
   const child = spawn(process.execPath, [program, dataDir, String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said: string[] = [];
-  child.stderr.on('data', (part: Buffer) => said.push(part.toString()));
+  const logged: Buffer[] = [];
+  child.stderr.on('data', (part: Buffer) => logged.push(part));
   const { promise, resolve, reject } = Promise.withResolvers<Started>();
-  child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said.join('')}`)));
+  child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${Buffer.concat(logged)}`)));
   createInterface(child.stdout).on('line', (line) => {
-    if (line.startsWith('{"address"')) resolve({ child, ...JSON.parse(line) });
+    if (line.startsWith('{"address"')) resolve({ child, logged, ...JSON.parse(line) });
   });
   return promise;
 }
@@ -80,6 +89,7 @@ export async function openHouse(): Promise<House> {
     emmendingen,
     clara,
     david,
+    kept: { dataDir, connection: running.connection, logged: () => running.logged },
     restart: async () => {
       await end(running, 'SIGKILL');
       running = await start(dataDir, port);

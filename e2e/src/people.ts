@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { findChromium } from '../../tools/find-chromium.mjs';
 
 export const sizes = {
@@ -25,17 +25,16 @@ declare global {
   var complain: (what: string) => void;
 }
 
-export async function visit(size: Size, origin: string): Promise<Visitor> {
-  const browser = await chromium.launch({
-    executablePath: findChromium() ?? '/usr/bin/chromium',
-    args: quiet,
-  });
-  const context = await browser.newContext({
-    viewport: sizes[size],
-    locale: 'de-DE',
-    timezoneId: 'Europe/Berlin',
-    baseURL: origin,
-  });
+const launch = { executablePath: findChromium() ?? '/usr/bin/chromium', args: quiet };
+const contextOf = (size: Size, origin: string) => ({
+  viewport: sizes[size],
+  locale: 'de-DE',
+  timezoneId: 'Europe/Berlin',
+  baseURL: origin,
+});
+
+/** What the browser complains about from now on. */
+async function complaintsOf(context: BrowserContext): Promise<string[]> {
   const complaints: string[] = [];
   await context.exposeFunction('complain', (what: string) => complaints.push(what));
   await context.addInitScript(() => {
@@ -43,9 +42,26 @@ export async function visit(size: Size, origin: string): Promise<Visitor> {
       complain(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sourceFile ?? ''}`),
     );
   });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(`error ${error.message}`));
-  return { page, browser, complaints };
+  context.on('weberror', (error) => complaints.push(`error ${error.error().message}`));
+  return complaints;
+}
+
+export async function visit(size: Size, origin: string): Promise<Visitor> {
+  const browser = await chromium.launch(launch);
+  const context = await browser.newContext(contextOf(size, origin));
+  const complaints = await complaintsOf(context);
+  return { page: await context.newPage(), browser, complaints };
+}
+
+/** Someone whose browser keeps its profile in a folder, where it can be looked at afterwards. */
+export async function openProfile(
+  size: Size,
+  origin: string,
+  folder: string,
+): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
+  const context = await chromium.launchPersistentContext(folder, { ...launch, ...contextOf(size, origin) });
+  const complaints = await complaintsOf(context);
+  return { page: context.pages()[0] ?? (await context.newPage()), context, complaints };
 }
 
 /** No rule of axe broken and nothing wider than the window, by day and by night; answers how often it looked. */

@@ -26,8 +26,10 @@ const config = readConfig({ DATA_DIR: dataDir, PORT: port }, 'trial');
 const server = await startServer(config, {
   isTrial: true,
   limits: roomy,
+  log: { write: (line) => process.stderr.write(line) },
   documents: { renderPage, webFolder: join(dist, 'client') },
 });
+const { address, connection } = server;
 const { kysely } = server.owner;
 const known = await kysely.selectFrom('organisations').select('id').execute();
 let invitation: string | null = null;
@@ -36,7 +38,7 @@ if (known.length === 0) {
   const invited = await inviteAdministrator(server.owner, 'Lindenwerk');
   invitation = invited && toBase64url(invited.invitation);
 }
-process.stdout.write(`${JSON.stringify({ address: server.address, invitation })}\n`);
+process.stdout.write(`${JSON.stringify({ address, invitation, connection })}\n`);
 process.on('SIGTERM', () => {
   void server.stop().then(() => process.exit(0));
 });
