@@ -254,12 +254,14 @@ test('a conversation goes on live, and an ended session keeps every word', async
   await page.getByRole('button', { name: 'Senden' }).click();
   await expect(page.getByText('Geht ab, sobald Sie Netz haben.')).toBeVisible({ timeout: 30_000 });
   await expect(sheet).toHaveValue('Noch nicht fertig geschrieben.');
+  await expect(page.getByText('Keine Verbindung.')).toBeVisible();
   await looksRight(page, 'offline');
   await page.context().setOffline(false);
   await expect(bubble(page, 'Noch nicht fertig geschrieben.')).toContainText('angekommen', {
     timeout: 60_000,
   });
   await expect(sheet).toHaveValue('');
+  await expect(page.getByText('Keine Verbindung.')).toHaveCount(0);
 });
 
 test('after an hour untouched the page shuts, and opens where it was', async ({ house, someone }) => {

@@ -28,10 +28,11 @@ export function AdministrationPage(): ReactElement {
                 <li key={step}>{step}</li>
               ))}
             </ol>
-            <p>{t.adminMore}</p>
+            <p>{t.adminScript}</p>
             <p className={styles.url} dir="ltr">
-              <code>npm run beistand -- help</code>
+              <code>node_modules/.bin/node first-centre.mjs</code>
             </p>
+            <p>{t.adminMore}</p>
           </div>
         </Card>
       </div>

@@ -15,6 +15,7 @@ import type { Clock } from './say-when.ts';
 import { SignInHere } from './sign-in-here.tsx';
 import { type Me, type Signed, SignedOfPage } from './staff-context.ts';
 import { useIdle } from './use-idle.ts';
+import { useLine } from './use-line.ts';
 
 type Props = {
   organisation: string;
@@ -112,28 +113,6 @@ function IdleSoon(): ReactElement {
       {t.idleSoon}
     </Banner>
   );
-}
-
-/** False once the line has been down for a while: short breaks come with every sleeping laptop. */
-function useLine(): boolean {
-  const [isConnected, setConnected] = useState(true);
-  // Synchronises with the worker's line to the server.
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = listen((event) => {
-      if (event.t !== 'line') return;
-      clearTimeout(timer);
-      if (event.isConnected) return setConnected(true);
-      timer = setTimeout(() => setConnected(false), 2_000);
-      // The line also ends with the session; only a call can tell.
-      askSignedIn('me').catch(() => undefined);
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, []);
-  return isConnected;
 }
 
 /** Our own addresses open without leaving the page, which holds the keys. */
