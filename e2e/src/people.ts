@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { findChromium } from '../../tools/find-chromium.mjs';
+import { axeFaults, bringAxe, layoutFaults } from './screen-faults.ts';
 
 export const sizes = {
   phone: { width: 360, height: 740 },
@@ -50,6 +50,7 @@ export async function visit(size: Size, origin: string): Promise<Visitor> {
   const browser = await chromium.launch(launch);
   const context = await browser.newContext(contextOf(size, origin));
   const complaints = await complaintsOf(context);
+  await bringAxe(context);
   return { page: await context.newPage(), browser, complaints };
 }
 
@@ -64,17 +65,12 @@ export async function openProfile(
   return { page: context.pages()[0] ?? (await context.newPage()), context, complaints };
 }
 
-/** No rule of axe broken and nothing wider than the window, by day and by night; answers how often it looked. */
+/** No rule of axe broken and nothing outside the window or cut off, by day and by night. */
 export async function looksRight(page: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-    expect(found, `axe on ${where}, ${colorScheme}`).toEqual([]);
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(tooWide, `pixels too wide on ${where}`).toBeLessThanOrEqual(0);
+    expect(await axeFaults(page), `axe on ${where}, ${colorScheme}`).toEqual([]);
+    expect(await layoutFaults(page), `layout of ${where}, ${colorScheme}`).toEqual([]);
   }
 }
 

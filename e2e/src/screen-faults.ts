@@ -20,7 +20,7 @@ declare global {
 export const bringAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(source);
 
 /** Rules of axe that a screen breaks, a line each. */
-const axeFaults = (page: Page): Promise<string[]> =>
+export const axeFaults = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
     return violations.map(
@@ -29,7 +29,7 @@ const axeFaults = (page: Page): Promise<string[]> =>
   });
 
 /** What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box. */
-const layoutFaults = (page: Page): Promise<string[]> =>
+export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
     const excess = document.documentElement.scrollWidth - innerWidth;

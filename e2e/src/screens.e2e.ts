@@ -6,7 +6,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { House } from './house.ts';
 import { visit } from './people.ts';
-import { bringAxe, faultsOf } from './screen-faults.ts';
+import { faultsOf } from './screen-faults.ts';
 import { addresses, type Live, pictureNames, pictures, routeOf, routes } from './screen-list.ts';
 import { agreeAndSend, findCentre, readKeys, story, write } from './seeker-steps.ts';
 
@@ -46,7 +46,6 @@ test('every address has a screen, every screen an address', () => {
 
 test('a screen with faults is seen to have them', async () => {
   const { browser, page } = await visit('desk', 'http://localhost');
-  await bringAxe(page.context());
   const html = (body: string) =>
     page.goto(
       `data:text/html,${encodeURIComponent(`<!doctype html><html lang="de"><title>x</title>${body}`)}`,
@@ -79,7 +78,6 @@ const parts = 4;
 for (let part = 0; part < parts; part++)
   test(`every screen in every state, ${part + 1} of ${parts}`, async () => {
     const { browser, page, complaints } = await visit('desk', host);
-    await bringAxe(page.context());
     await page.route(`${host}/**`, (route) =>
       route.fulfill({ path: join(pictures(), new URL(route.request().url()).pathname) }),
     );
@@ -113,7 +111,6 @@ async function codes({ origin, altstadt }: House): Promise<{ topic: string; cent
 
 test('live: what anyone is shown', async ({ house, someone }) => {
   const { page } = await someone('desk');
-  await bringAxe(page.context());
   const { topic, centre } = await codes(house);
   const paths: Record<string, string> = {
     ...{ home: '/', help: '/h', nowhere: '/nirgends' },
@@ -131,7 +128,6 @@ test('live: what anyone is shown', async ({ house, someone }) => {
 
 test('live: what a seeker is shown', async ({ someone }) => {
   const { page } = await someone('desk');
-  await bringAxe(page.context());
   const round = beginRound();
   await findCentre(page);
   await write(page, story);
@@ -180,7 +176,6 @@ const staff: Partial<Record<Live, (house: House) => Promise<StaffPlan>>> = {
 for (const [live, whoIs] of Object.entries(staff) as [Live, NonNullable<(typeof staff)[Live]>][])
   test(`live: what staff are shown, as ${live}`, async ({ house, someone }) => {
     const { page } = await someone('desk');
-    await bringAxe(page.context());
     const round = beginRound();
     await signInStaff(page, await whoIs(house));
     for (const route of addressesFor(live)) {
@@ -193,7 +188,6 @@ for (const [live, whoIs] of Object.entries(staff) as [Live, NonNullable<(typeof 
 
 test('live: what someone invited is shown', async ({ house, someone }) => {
   const { page } = await someone('desk');
-  await bringAxe(page.context());
   const round = beginRound();
   const { path } = await inviteLead(house.administrator, await draftFor(house));
   await page.goto(path);
