@@ -1,7 +1,7 @@
 import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, CENTRE_KEY, fromBase64url, toBase64url } from '@beistand/wire';
 import { afterAll, describe, expect, it } from 'vitest';
-import { signIn } from '../account/sign-in.ts';
+import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { addEntry, addKey, newDraft } from '../centre/extend.ts';
 import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
@@ -20,7 +20,7 @@ const elsewhere = await organisation.raise(emmendingen);
 const [clara] = colleagues as [Self];
 
 // Items 1 to 7: opened, first words, accepted, and four messages.
-const { self: ada, conversation, name, phrase } = await conversationOf(organisation, centre, clara);
+const { self: ada, conversation, name, writtenCode } = await conversationOf(organisation, centre, clara);
 for (const text of ['a', 'b', 'c', 'd']) await send(text < 'c' ? clara : ada, conversation, text);
 const foreign = await conversationOf(organisation, centre, clara);
 const foreignItems = await new Promise<ServedItem[]>((resolve) => {
@@ -37,7 +37,7 @@ const foreignItems = await new Promise<ServedItem[]>((resolve) => {
 
 /** Ada on a device that has seen nothing of the conversation yet. */
 async function freshAda(): Promise<{ self: Self; line: FaultyWorld }> {
-  const self = await signIn(organisation.newWorld(), name, phrase);
+  const self = await signInWithCode(organisation.newWorld(), name, writtenCode);
   return { self, line: lineOf(self) };
 }
 

@@ -57,6 +57,12 @@ async function begin(world = organisation.newWorld(), change: Partial<Enquiry> =
 }
 const calls = (world: FaultyWorld, name: Name) => world.calls.filter((one) => one === name).length;
 
+/** The first fault at the first call, the second at the second, and so on round. */
+function inTurn(...faults: Fault[]): Fault {
+  let at = 0;
+  return (deliver, jar) => faults[at++ % faults.length]!(deliver, jar);
+}
+
 /** From a fresh browser: exactly this text in exactly one conversation. */
 async function expectOnce(name: string, text: string): Promise<void> {
   const self = await signIn(organisation.newWorld(), name, ada.phrase);
@@ -71,9 +77,10 @@ describe('an enquiry arrives whole and once', () => {
     ['an answer is lost after the commit', answerLost],
     ['an answer breaks off', cutShort],
     ['a proxy answers 502 after the commit', gatewayBroken],
-    ['the server says FAULT', says('FAULT')],
-    ['the server says UNAVAILABLE', says('UNAVAILABLE')],
-    ['the server says SLOW', says('SLOW', { after: 3 })],
+    [
+      'the server is broken, away or overrun in turn',
+      inTurn(says('FAULT'), says('UNAVAILABLE'), says('SLOW', { after: 3 })),
+    ],
   ];
   const names: Name[] = [
     'readLog',

@@ -10,9 +10,9 @@ export type MortalPage = FaultyWorld & {
 };
 
 /**
- * A page that can be killed at each of its awaits. A call has three: before it leaves; under way, when the server does
- * what it was asked and neither answer nor cookie arrives; and answered, when the browser has the cookie and nobody
- * is left to read. Storage has two. Once dead nothing of it moves again; the browser's jar and the tab's rows remain.
+ * A page that can be killed at each of its awaits. A call that writes has three: before it leaves; under way, when the
+ * server does what it was asked and neither answer nor cookie arrives; and answered, when the browser has the cookie
+ * and nobody is left to read. Reading and storage have two. Once dead nothing of it moves again; the browser's jar and the tab's rows remain.
  */
 export function mortalPage(inner: FaultyWorld): MortalPage {
   let deathAt = Number.POSITIVE_INFINITY;
@@ -57,9 +57,12 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
         inner.jar.clear();
         for (const [cookie, value] of cookies) inner.jar.set(cookie, value);
       };
-      if (passed.length + 1 === deathAt) fill(before);
-      await point(`${name}: under way`);
-      fill(after);
+      // Reading changes nothing: lost on the way is the same as never sent.
+      if (init.method !== 'GET') {
+        if (passed.length + 1 === deathAt) fill(before);
+        await point(`${name}: under way`);
+        fill(after);
+      }
       await point(`${name}: answered`);
       return new Response(body, { status: response.status });
     },
