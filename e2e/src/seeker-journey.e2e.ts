@@ -153,6 +153,9 @@ test('no field of a seeker lets the browser remember what was typed', async ({ s
   await look();
   await write(page, story);
   await page.getByRole('button', { name: 'Weiter', exact: true }).click();
+  await page.getByRole('button', { name: 'Eigenes Passwort wählen' }).click();
+  await look();
+  await page.getByRole('button', { name: 'Doch lieber der Satz' }).click();
   const keys = await readKeys(page);
   await look();
   await agreeAndSend(page, keys);

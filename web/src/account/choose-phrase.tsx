@@ -19,8 +19,19 @@ export type ChosenPhrase = {
   read: (name: string) => Promise<string | null>;
 };
 
-/** The phrase one signs in with: seven words to learn, or a password of one's own. */
-export function ChoosePhrase({ words, isOwn, password, error, onOwn, onOther }: ChosenPhrase): ReactElement {
+/**
+ * The phrase one signs in with: seven words to learn, or a password of one's own. Staff may have their browser remember
+ * it; a seeker's field leaves no trace.
+ */
+export function ChoosePhrase({
+  words,
+  isOwn,
+  password,
+  error,
+  onOwn,
+  onOther,
+  isStaff,
+}: ChosenPhrase & { isStaff?: boolean }): ReactElement {
   const t = useTexts('account');
   if (isOwn) {
     return (
@@ -29,7 +40,7 @@ export function ChoosePhrase({ words, isOwn, password, error, onOwn, onOther }: 
           label={t.ownPassword}
           hint={t.ownPasswordHint}
           name="new-password"
-          autoComplete="new-password"
+          autoComplete={isStaff ? 'new-password' : 'off'}
           ref={password}
           error={error}
         />

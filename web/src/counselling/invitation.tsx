@@ -150,7 +150,7 @@ export function NamesForm({
           dir="ltr"
           maxLength={256}
         />
-        <ChoosePhrase {...phrase} />
+        <ChoosePhrase {...phrase} isStaff />
         {errors.all && <Problem>{errors.all}</Problem>}
         <div className={styles.buttons}>
           <Button type="submit" busy={isBusy}>

@@ -78,7 +78,7 @@ export function NewPhrasePage({
           <h1>{t.newPhraseTitle}</h1>
           <p className={styles.lead}>{t.newPhraseLead}</p>
         </div>
-        <ChoosePhrase {...phrase} />
+        <ChoosePhrase {...phrase} isStaff />
         {error && <Problem>{error}</Problem>}
         <div className={styles.buttons}>
           <Button type="submit" busy={isBusy}>

@@ -138,7 +138,6 @@ export function PhraseCard({
         <PasswordField
           label={t.ownPasswordLabel}
           hint={t.ownPasswordHint}
-          autoComplete="new-password"
           error={password?.error}
           ref={password?.ref}
         />
