@@ -56,7 +56,7 @@ export type Person = { account: Bytes; kid: Bytes; bundle: AccountBundle; signKe
 
 export const named = (name: string): Promise<Bytes> => hash('kid', utf8(name));
 export const id16 = async (name: string): Promise<Bytes> => (await named(name)).slice(0, 16);
-export const centreKeyBytes = async (name: string): Promise<Bytes> => {
+const centreKeyBytes = async (name: string): Promise<Bytes> => {
   const seed = await named(name);
   return cat(...Array.from({ length: 38 }, () => seed));
 };
@@ -241,7 +241,7 @@ export async function waiting(view: View): Promise<Stream> {
   await say(stream, ada);
   return stream;
 }
-export const vaultOf = (view: View): Row[] => (view.policy === VAULT_POLICY.off ? [] : [vaultRow(view)]);
+const vaultOf = (view: View): Row[] => (view.policy === VAULT_POLICY.off ? [] : [vaultRow(view)]);
 
 /** The same, accepted by Clara. */
 export async function accepted(view: View): Promise<Stream> {

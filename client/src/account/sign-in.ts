@@ -32,7 +32,7 @@ type SignedIn = Output<Contract['loginFinish']>;
  * the served bundle, and the sealed state (with the pins) must be there. Otherwise a hard stop. What this tab kept
  * under the session before goes along.
  */
-export async function unlock(
+async function unlock(
   world: ClientWorld,
   instance: string,
   signedIn: SignedIn,

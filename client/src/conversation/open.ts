@@ -114,7 +114,7 @@ function describe(
 }
 
 /** The judged state of a room, without asking the server. */
-export async function view(self: Self, room: Room): Promise<OpenConversation> {
+async function view(self: Self, room: Room): Promise<OpenConversation> {
   return {
     ...describe(self, room, room.stream.current!),
     entries: await readRoom(self, room),

@@ -31,7 +31,7 @@ export const newAccount = shape({
 });
 
 /** What a client holds after signing in. `share` is half of the key that reopens this browser without a password. */
-export const signedIn = shape({
+const signedIn = shape({
   account: id,
   bundle: bytes(1342),
   wrap: bytes(82),

@@ -46,7 +46,7 @@ export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState
 const accountsOf = (record: EpochRecord): Bytes[] => membersOf(record.rows).map(({ id }) => id);
 
 /** The accounts that may see a centre's waiting enquiries. */
-export const counsellorsOf = (view: View): Bytes[] =>
+const counsellorsOf = (view: View): Bytes[] =>
   view.staff.filter(({ bits }) => bits & BIT.counsellor).map(({ account }) => account);
 
 export const waitingNotice = (view: View): Announcement => ({

@@ -45,7 +45,7 @@ function readInput(endpoint: Endpoint, request: FastifyRequest): unknown {
   return strictly(endpoint.input, parseJson(body));
 }
 
-export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
   request.refusedWith = refusal.code;
   const { code, status, extra } = refusal;
   const body: RefusalBody = { code, sentence: refusals[code][1], ...extra };

@@ -37,7 +37,7 @@ export const topicFields = {
 };
 
 /** A box for each holder of each key that counts: what the body of an append carries beside its entries. */
-export function boxesOf(view: View) {
+function boxesOf(view: View) {
   const box = (key: Bytes, person: Bytes) => ({
     key: text(key),
     person: text(person),
