@@ -1,3 +1,4 @@
+// Long: one story a fault, each with its own beginning and end.
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { looksRight } from './people.ts';
@@ -289,6 +290,45 @@ test('a page left alone warns, then forgets its keys; what is half written is st
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await expect(bubble(page, story)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByLabel('Nachricht schreiben')).toHaveValue('Halb geschrieben');
+});
+
+test('a conversation that was tampered with stops, in plain words, and keeps what was read', async ({
+  someone,
+}) => {
+  const { page } = await someone('phone');
+  await ask(page);
+  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await expect(bubble(page, story)).toBeVisible();
+  // From here on the server withholds whatever comes next and answers with what isn't theirs.
+  await page.context().route('**/api/conversations/*/items?after=*', async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const item of answer.items) item.seq += 1;
+    await route.fulfill({ json: answer });
+  });
+  await page.getByLabel('Nachricht schreiben').fill('Kommt das an?');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  await expect(page.getByRole('alert')).toContainText('Bitte schreiben Sie noch nichts');
+  await expect(bubble(page, story)).toBeVisible();
+  await expect(page.getByLabel('Nachricht schreiben')).toBeHidden();
+  await expect(page.getByText('Kommt das an?')).toBeVisible();
+  await looksRight(page, 'frozen');
+});
+
+test('someone who has no access any more is told so', async ({ someone }) => {
+  const { page } = await someone('phone');
+  const keys = await ask(page);
+  await page
+    .context()
+    .route('**/api/conversations/*/items?*', (route) =>
+      route.fulfill({ status: 404, json: { code: 'NOT_FOUND', sentence: '' } }),
+    );
+  await page.goto('/s');
+  await expect(page.locator('form[data-ready]')).toBeVisible();
+  await page.getByLabel('Ihr Name hier').fill(keys.name);
+  await page.getByLabel('Ihr Satz oder Passwort').fill(keys.phrase);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByText('Sie haben hier keinen Zugang mehr.')).toBeVisible({ timeout: 30_000 });
+  await looksRight(page, 'no access');
 });
 
 test('a half-written reply survives a reload without a network', async ({ someone }) => {

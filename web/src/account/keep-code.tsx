@@ -14,6 +14,7 @@ export function KeepCode({
   writtenCode,
   organisation,
   name,
+  isDiscreet,
   probe,
   error,
 }: {
@@ -21,6 +22,8 @@ export function KeepCode({
   organisation: string;
   /** The sign-in name that belongs to it. */
   name: string;
+  /** The file says nothing to whoever looks through the downloads. */
+  isDiscreet?: boolean;
   probe: RefObject<HTMLInputElement | null>;
   error: string | undefined;
 }): ReactElement {
@@ -35,6 +38,8 @@ export function KeepCode({
     '',
     t.codeNote,
   ];
+  const save = (): void =>
+    isDiscreet ? saveFile(t.noteFile, `${name}\n${writtenCode}\n`) : saveFile(t.codeFile, lines.join('\n'));
   const onCopy = (): void => {
     navigator.clipboard.writeText(writtenCode).then(
       () => setCopied(true),
@@ -52,12 +57,7 @@ export function KeepCode({
         <Button kind="quiet" size="row" icon={printer} onClick={() => print()}>
           {t.printCode}
         </Button>
-        <Button
-          kind="quiet"
-          size="row"
-          icon={download}
-          onClick={() => saveFile(t.codeFile, lines.join('\n'))}
-        >
+        <Button kind="quiet" size="row" icon={download} onClick={save}>
           {t.saveCode}
         </Button>
         <Button kind="quiet" size="row" icon={copy} onClick={onCopy}>

@@ -71,6 +71,7 @@ function NewCode({ writtenCode }: { writtenCode: string }): ReactElement {
         writtenCode={writtenCode}
         organisation={frame.organisation}
         name={name ?? ''}
+        isDiscreet
         probe={probe}
         error={error}
       />

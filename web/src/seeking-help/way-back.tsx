@@ -124,7 +124,7 @@ function NameCard({ name, nameNote, onOtherName }: WayBackProps): ReactElement {
   );
 }
 
-export function PhraseCard({
+function PhraseCard({
   words,
   password,
   onOwnPassword,
@@ -170,7 +170,7 @@ export function PhraseCard({
   );
 }
 
-export function CodeCard({
+function CodeCard({
   code,
   onPrint,
   onSaveFile,

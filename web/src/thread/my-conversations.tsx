@@ -66,17 +66,17 @@ export function MyConversations({
             </ul>
           </Card>
         )}
+        <Foot>
+          <span className={styles.phoneOnly}>
+            <Button kind="quiet" icon={logOut} onClick={onSignOut}>
+              {t.signOut}
+            </Button>
+          </span>
+          <LinkButton href="/" iconAfter={arrowRight} className={styles.another}>
+            {t.another}
+          </LinkButton>
+        </Foot>
       </div>
-      <Foot>
-        <span className={styles.phoneOnly}>
-          <Button kind="quiet" icon={logOut} onClick={onSignOut}>
-            {t.signOut}
-          </Button>
-        </span>
-        <LinkButton href="/" iconAfter={arrowRight}>
-          {t.another}
-        </LinkButton>
-      </Foot>
     </SeekerFrame>
   );
 }

@@ -48,14 +48,13 @@ export function TalkingIn({
   const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, room.underWay, spoken);
   const counsellor = responsibleOf(entries);
   const isWaiting = open?.state === 'waiting';
-  if (isWaiting && open.answerDueAt !== null)
+  if (isWaiting && open.answerDueAt !== null && !open.frozen)
     items.push({
       kind: 'card',
       id: 'waiting',
       content: <WaitingCard dueAt={open.answerDueAt} centre={listed.centre} spoken={spoken} />,
     });
-  const mayWrite =
-    failure !== 'NOT_FOUND' && !stops.includes(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
+  const mayWrite = !stops.includes(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
 
   // Synchronises with the app: before the keys go, what is half written is kept.
   useEffect(() => {
@@ -86,13 +85,14 @@ export function TalkingIn({
         ref: scroller,
         items,
         onOlder: entries.length > shown ? () => setShown(shown + shownAtOnce) : undefined,
-        onTryAgain: room.retry,
+        onTryAgain: mayWrite ? room.retry : undefined,
         onDiscard: room.discard,
       }}
       write={
         mayWrite
           ? {
               ...reply,
+              state: reply.state ?? (open?.isChecked === false ? t.checking : undefined),
               hasWord: false,
               isSentByEnter: matchMedia('(min-width: 820px) and (pointer: fine)').matches,
             }

@@ -30,7 +30,8 @@ export type ThreadProps = {
   /** The scroller, so that the page can keep its place when older messages arrive. */
   ref?: Ref<HTMLDivElement>;
   onOlder?: (() => void) | undefined;
-  onTryAgain?: (id: string) => void;
+  /** Absent where sending again can't help. */
+  onTryAgain?: ((id: string) => void) | undefined;
   onDiscard?: (id: string) => void;
 };
 
@@ -77,9 +78,11 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard }: ThreadPro
               actions={
                 item.delivery === 'failed' && (
                   <span className={styles.actions}>
-                    <Button kind="second" size="row" onClick={() => onTryAgain?.(item.id)}>
-                      {t.tryAgain}
-                    </Button>
+                    {onTryAgain && (
+                      <Button kind="second" size="row" onClick={() => onTryAgain(item.id)}>
+                        {t.tryAgain}
+                      </Button>
+                    )}
                     <Button kind="quiet" size="row" onClick={() => onDiscard?.(item.id)}>
                       {t.discard}
                     </Button>

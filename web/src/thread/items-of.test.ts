@@ -1,0 +1,130 @@
+import type { ChangeEntry, MessageEntry, OutboxRow } from '@beistand/client';
+import { expect, test } from 'vitest';
+import * as t from '../text/generated/thread/de.ts';
+import { itemsOf } from './items-of.ts';
+import { readersOf, responsibleOf } from './readers-of.ts';
+
+const spoken = { t, language: 'de', timeZone: 'Europe/Berlin' };
+const at = (day: number, hour: number): number => Date.UTC(2026, 9, day, hour);
+const nothing = { rows: [], waiting: new Set<string>() };
+
+const message = (seq: number, when: number, given: Partial<MessageEntry> = {}): MessageEntry => ({
+  t: 'message',
+  seq,
+  at: when,
+  id: `m${seq}`,
+  sender: 'clara',
+  isMine: false,
+  isFromSeeker: false,
+  name: 'Clara Keller',
+  text: `Nachricht ${seq}`,
+  topicTitle: null,
+  state: 'ok',
+  firstText: null,
+  writtenAt: null,
+  ...given,
+});
+const mine = (seq: number, when: number): MessageEntry => message(seq, when, { isMine: true, name: null });
+
+const person = (account: string, role: number) => ({
+  account,
+  name: account === 'ada' ? null : 'Clara Keller',
+  role,
+  isMe: account === 'ada',
+});
+const change = (seq: number, when: number, given: Partial<ChangeEntry> = {}): ChangeEntry => ({
+  t: 'change',
+  seq,
+  at: when,
+  what: 'accepted',
+  by: 'clara',
+  byMe: false,
+  byName: 'Clara Keller',
+  readers: [person('ada', 1), person('clara', 2)],
+  hasInbox: false,
+  hasVault: true,
+  ...given,
+});
+const opened = change(1, at(13, 20), {
+  what: 'opened',
+  byMe: true,
+  readers: [person('ada', 1)],
+  hasInbox: true,
+});
+
+test('every day has its mark, the opening is no line, and what is new of others is marked once', () => {
+  const entries = [
+    opened,
+    mine(2, at(13, 20)),
+    change(3, at(14, 8)),
+    message(4, at(14, 8)),
+    message(5, at(14, 9)),
+  ];
+  const items = itemsOf(entries, 2, nothing, spoken);
+  expect(items.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+    'day d2',
+    'message m2',
+    'day d3',
+    'new new',
+    'event e3',
+    'message m4',
+    'message m5',
+  ]);
+  expect(items[0]).toMatchObject({ words: 'Dienstag, 13. Oktober' });
+  expect(items[4]).toMatchObject({
+    words: expect.stringContaining('Lesen können: Sie, Clara Keller, der Tresor der Stelle'),
+  });
+});
+
+test('nothing is new to someone who has read nothing yet, nor what they wrote themselves', () => {
+  const isMarked = (entries: Parameters<typeof itemsOf>[0], readSeq: number): boolean =>
+    itemsOf(entries, readSeq, nothing, spoken).some(({ kind }) => kind === 'new');
+  expect(isMarked([message(4, at(14, 8))], 0)).toBe(false);
+  expect(isMarked([mine(4, at(14, 8))], 3)).toBe(false);
+  expect(isMarked([message(4, at(14, 8))], 4)).toBe(false);
+});
+
+test('what is under way says how far it is, and disappears once it has arrived', () => {
+  const row = (messageId: string, stoppedBy: string | null): OutboxRow => ({
+    messageId,
+    conversation: 'c',
+    body: { t: 'text', ts: at(14, 9), x: 'Unterwegs' },
+    class: 1,
+    stoppedBy,
+  });
+  const rows = [row('m2', null), row('a', null), row('b', null), row('c', 'NOT_FOUND')];
+  const items = itemsOf([mine(2, at(14, 8))], 2, { rows, waiting: new Set(['b']) }, spoken);
+  expect(items.map((item) => item.kind === 'message' && [item.id, item.delivery])).toEqual([
+    false,
+    ['m2', 'arrived'],
+    ['a', 'sending'],
+    ['b', 'waiting'],
+    ['c', 'failed'],
+  ]);
+});
+
+test.each([
+  ['deleted', t.deleted],
+  ['withheld', t.withheld],
+  ['unreadable', t.unreadable],
+  ['unknown', t.unknown],
+] as const)('a message that is %s says so', (state, words) => {
+  const [, item] = itemsOf([message(2, at(14, 8), { text: null, state })], 0, nothing, spoken);
+  expect(item).toMatchObject({ text: words });
+});
+
+test('who can read: everybody until someone accepts, then they, since the day they came', () => {
+  expect(responsibleOf([opened])).toBeNull();
+  expect(readersOf([opened], 'Altstadt', spoken).map(({ words }) => words)).toEqual([
+    'Sie',
+    'Alle Beratenden von Altstadt, bis jemand annimmt',
+    t.vault,
+  ]);
+  const later = [opened, change(3, at(14, 8)), change(6, at(20, 8), { what: 'tidied' })];
+  expect(responsibleOf(later)).toBe('Clara Keller');
+  expect(readersOf(later, 'Altstadt', spoken)).toMatchObject([
+    { kind: 'self' },
+    { kind: 'person', words: 'Clara Keller, seit 14. Oktober' },
+    { kind: 'vault' },
+  ]);
+});
