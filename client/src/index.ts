@@ -34,7 +34,12 @@ export {
 export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
 export { accept, giveBack } from './conversation/accept.ts';
-export { type ListedConversation, listConversations, noteConversation } from './conversation/list.ts';
+export {
+  dropSentDraft,
+  type ListedConversation,
+  listConversations,
+  noteConversation,
+} from './conversation/list.ts';
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
 export { keepReply, readReply } from './conversation/reply.ts';

@@ -74,3 +74,12 @@ export async function noteConversation(
     room.slot = await writeRow(self, conversation, before, change);
   });
 }
+
+/** The server has committed this text: as a draft it goes, unless something else stands there by now. */
+export async function dropSentDraft(self: Self, conversation: string, text: string): Promise<void> {
+  const room = roomOf(self, conversation);
+  await inTurn(room.notes, async () => {
+    if (room.slot.row.draft?.text === text)
+      room.slot = await writeRow(self, conversation, room.slot, { draft: undefined });
+  });
+}
