@@ -76,7 +76,9 @@ export const worldIsPassedIn: Rule = ({ path, text }) => {
   return [...text.matchAll(world)].map(([what]) => `${path} reads ${what}`);
 };
 
-const isTools = (path: string) => /(^|\/)([a-z-]+\.config|[a-z-]+-(setup|reporter))\.ts$/.test(path);
+/** Files that a tool loads by their default export. */
+const isTools = (path: string) =>
+  /(^|\/)([a-z-]+\.config|[a-z-]+-(setup|reporter))\.ts$|^e2e\/src\/build-once\.ts$/.test(path);
 
 export const namedExportsOnly: Rule = ({ path, text }) =>
   !isTools(path) && /^export default\b/m.test(text) ? [`${path} has a default export`] : [];
