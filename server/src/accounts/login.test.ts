@@ -1,8 +1,10 @@
 import { limits } from '@beistand/contract';
+import { toBase64url } from '@beistand/wire';
 import { client, ready } from '@serenity-kit/opaque';
 import { expect, test } from 'vitest';
 import { Browser } from '../testing/browser.ts';
 import { openHouses } from '../testing/houses.ts';
+import { random } from '../testing/identity.ts';
 import { newName } from '../testing/registration.ts';
 import { register, signIn, startLogin } from '../testing/sign-in.ts';
 import { useDatabase } from '../testing/use-database.ts';
@@ -70,7 +72,7 @@ test('a second factor nobody asked for is refused, only after the phrase was rig
   expect(browser.cookie).toBeNull();
 });
 
-test('known and unknown names: equal status, headers and size at start, and on refusal', async () => {
+test('R14: known and unknown names: equal status, headers and size at start, and on refusal', async () => {
   await ready;
   const answerOf = async (path: string, payload: object) => {
     const answer = await app.inject({
@@ -96,9 +98,14 @@ test('known and unknown names: equal status, headers and size at start, and on r
     return answerOf('/api/auth/login/finish', { login, ke3 });
   };
   expect(await finish(newName())).toEqual(await finish(bea.name));
+  const recovered = async (name: string) => {
+    const { ticket } = await one.stranger().ask('recoverStart', { name });
+    return answerOf('/api/auth/recover/finish', { ticket, signature: toBase64url(random(64)) });
+  };
+  expect(await recovered(newName())).toEqual(await recovered(bea.name));
 });
 
-test('ten tries a quarter of an hour, then each waits twice as long, up to five minutes: known or not, never locked', async () => {
+test('R9: ten tries a quarter of an hour, then each waits twice as long, up to five minutes: known or not, never locked', async () => {
   const eve = await register(houses, one, database.owner);
   for (const name of [eve.name, newName()]) {
     clock.now += 3_600_000;

@@ -56,7 +56,7 @@ test('wrong code, unknown name, used or late ticket, unknown factor', async () =
   expect(await refusal(used)).toBe('401 LOGIN');
 });
 
-test('ten recoveries an hour and name, known or not', async () => {
+test('R9: ten recoveries an hour and name, known or not', async () => {
   const ada = await registerWithCode();
   for (const name of [ada.name, newName()]) {
     const browser = one.stranger();

@@ -414,7 +414,7 @@ test('a vault that is switched off leaves no wraps behind', async () => {
   expect(kinds.filter(({ kind }) => kind === 3)).toEqual([]);
 });
 
-test('ten records an hour, unless the gate asks for one', async () => {
+test('R9: ten records an hour, unless the gate asks for one', async () => {
   const { seeker, room } = await accepted();
   const rows = pairRows(seeker, colleague, view());
   for (let n = 2; n < usual.records.most; n++) await append(colleague, centre, room, REASON.change, rows);

@@ -304,7 +304,7 @@ test('who is signed in spends a proof of work, keeps the session, and may ask th
   expect(conversations).toHaveLength(3);
 });
 
-test('six enquiries at the same moment are three', async () => {
+test('R9: six enquiries at the same moment are three', async () => {
   const seeker = await one.seat('seeker');
   const bodies = [];
   for (let n = 0; n < 6; n++) bodies.push((await prepareEnquiry(seeker, centre)).body);

@@ -1,7 +1,7 @@
 import { contract, type Endpoint, limits, refusals } from '@beistand/contract';
 import { toBase64url } from '@beistand/wire';
 import type { InjectOptions } from 'fastify';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { openHouses } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
@@ -22,13 +22,6 @@ const { app, one } = await openHouses(await useDatabase(), {
 });
 let sent = 0;
 const byStatus = new Map<number, number>();
-afterAll(() => {
-  const statuses = [...byStatus].sort().map(([status, count]) => `${count} × ${status}`);
-  process.stdout.write(
-    `bad input: ${sent} malformed requests to ${endpoints.length} endpoints: ${statuses.join(', ')}\n`,
-  );
-});
-
 const endpoints: [string, Endpoint][] = Object.entries(contract);
 
 /** mulberry32: small, seeded, good enough to choose with. */
@@ -251,30 +244,33 @@ function attempt(endpoint: Endpoint, pick: Chooser, cookie: string): Attempt {
   };
 }
 
-test.each(endpoints)(`%s: ${inputs} malformed requests are refused with a code`, async (name, endpoint) => {
-  const pick = chooser(seed ^ [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7));
-  // Its own, because one of the endpoints ends sessions.
-  const cookie = (await one.seatAdministrator()).browser.cookie!;
-  for (let malformed = 0; malformed < inputs; ) {
-    const { request, isMalformed } = attempt(endpoint, pick, cookie);
-    const answer = await app.inject(request);
-    const seen = `${request.method} ${request.url} ${String(request.payload).slice(0, 300)} → ${answer.statusCode} ${answer.body.slice(0, 200)}`;
-    // Of the right form but made of nonsense: whatever it gets, it's no fault of the server's.
-    expect(answer.statusCode, seen).toBeLessThan(500);
-    if (!isMalformed) continue;
-    malformed += 1;
-    sent += 1;
-    byStatus.set(answer.statusCode, (byStatus.get(answer.statusCode) ?? 0) + 1);
-    expect(answer.statusCode, seen).toBeGreaterThanOrEqual(400);
-    const body = answer.json() as { code: keyof typeof refusals; sentence: string };
-    // A code of the list, and nothing of what was sent.
-    expect(body, seen).toEqual({ code: expect.any(String), sentence: refusals[body.code]?.[1] });
-  }
-  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-});
+test.each(endpoints)(
+  `R8: %s: ${inputs} malformed requests are refused with a code`,
+  async (name, endpoint) => {
+    const pick = chooser(seed ^ [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7));
+    // Its own, because one of the endpoints ends sessions.
+    const cookie = (await one.seatAdministrator()).browser.cookie!;
+    for (let malformed = 0; malformed < inputs; ) {
+      const { request, isMalformed } = attempt(endpoint, pick, cookie);
+      const answer = await app.inject(request);
+      const seen = `${request.method} ${request.url} ${String(request.payload).slice(0, 300)} → ${answer.statusCode} ${answer.body.slice(0, 200)}`;
+      // Of the right form but made of nonsense: whatever it gets, it's no fault of the server's.
+      expect(answer.statusCode, seen).toBeLessThan(500);
+      if (!isMalformed) continue;
+      malformed += 1;
+      sent += 1;
+      byStatus.set(answer.statusCode, (byStatus.get(answer.statusCode) ?? 0) + 1);
+      expect(answer.statusCode, seen).toBeGreaterThanOrEqual(400);
+      const body = answer.json() as { code: keyof typeof refusals; sentence: string };
+      // A code of the list, and nothing of what was sent.
+      expect(body, seen).toEqual({ code: expect.any(String), sentence: refusals[body.code]?.[1] });
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  },
+);
 
 test.each(endpoints.filter(([, { method }]) => method !== 'GET'))(
-  '%s: a body over its size is refused by its size',
+  'R8: %s: a body over its size is refused by its size',
   async (_, endpoint) => {
     const cookie = (await one.seatAdministrator()).browser.cookie!;
     const send = (size: number) =>
@@ -290,3 +286,12 @@ test.each(endpoints.filter(([, { method }]) => method !== 'GET'))(
     expect((await send(most)).json().code).not.toBe('SIZE');
   },
 );
+
+test('R8: how many', async ({ annotate }) => {
+  expect(sent).toBe(inputs * endpoints.length);
+  const statuses = [...byStatus].sort().map(([status, count]) => `${count} × ${status}`);
+  await annotate(
+    `${sent} malformed requests to ${endpoints.length} endpoints: ${statuses.join(', ')}`,
+    'figure',
+  );
+});

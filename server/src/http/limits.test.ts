@@ -42,16 +42,16 @@ async function tryRate(name: keyof Contract, { most, seconds }: Rate, body: () =
   expect((await ask(name, body, from)).status).toBe(ok);
 }
 
-test('requests per network', () => tryRate('health', limits.requests, nothing), 60_000);
-test('proofs per network', () => tryRate('proofChallenge', limits.proofs, nothing));
-test('tabs per network', () => tryRate('tab', limits.tabs, nothing));
+test('R9: requests per network', () => tryRate('health', limits.requests, nothing), 60_000);
+test('R9: proofs per network', () => tryRate('proofChallenge', limits.proofs, nothing));
+test('R9: tabs per network', () => tryRate('tab', limits.tabs, nothing));
 
 let names = 0;
 const newName = () => `name-${names++}`;
 const ke1 = client.startLogin({ password }).startLoginRequest;
-test('sign-ins per network, whatever the names', () =>
+test('R9: sign-ins per network, whatever the names', () =>
   tryRate('loginStart', limits.signInsPerNetwork, () => ({ name: newName(), ke1 })));
-test('recoveries per network, whatever the names', () =>
+test('R9: recoveries per network, whatever the names', () =>
   tryRate('recoverStart', limits.recoveriesPerNetwork, () => ({ name: newName() })));
 
 const registration = async () => ({
@@ -63,10 +63,10 @@ let elsewhere = 0;
 const fromElsewhere: typeof app.inject = ((options: object) =>
   app.inject({ ...options, remoteAddress: `203.0.${elsewhere++ % 200}.1` })) as typeof app.inject;
 
-test('five registrations an hour and network', () =>
+test('R9: five registrations an hour and network', () =>
   tryRate('registerStart', limits.registrations[0]!, registration));
 
-test('twenty registrations a day and network', async () => {
+test('R9: twenty registrations a day and network', async () => {
   const [hourly, daily] = limits.registrations as [Rate, Rate];
   clock.now += 24 * 3_600_000;
   for (let i = 0; i < daily.most; i++) {
@@ -77,13 +77,13 @@ test('twenty registrations a day and network', async () => {
   expect((await ask('registerStart', registration, '198.51.100.7')).status).toBe(429);
 });
 
-test('whoever has a session pays neither proof nor count for a new password', async () => {
+test('R9: whoever has a session pays neither proof nor count for a new password', async () => {
   const { browser } = await one.seat('seeker');
   const request = client.startRegistration({ password }).registrationRequest;
   for (let i = 0; i < 25; i++) expect(await browser.refusal('registerStart', { request })).toBe('200');
 });
 
-test('a network is a /24 or a /48', () => {
+test('R9: a network is a /24 or a /48', () => {
   expect(networkOf('198.51.100.7')).toBe(networkOf('198.51.100.255'));
   expect(networkOf('198.51.100.7')).not.toBe(networkOf('198.51.101.7'));
   expect(networkOf('::ffff:198.51.100.7')).toBe(networkOf('198.51.100.7'));
@@ -94,7 +94,7 @@ test('a network is a /24 or a /48', () => {
   expect(networkOf('fe80::1%eth0')).toBe(networkOf('fe80::2'));
 });
 
-test('a clock set back does not lock anyone out', () => {
+test('R9: a clock set back does not lock anyone out', () => {
   let now = 1_000_000_000_000;
   const windows = openWindows(() => now);
   const rate = { most: 1, seconds: 60 };
@@ -104,7 +104,7 @@ test('a clock set back does not lock anyone out', () => {
   expect(windows.count('a', rate)).toBe(0);
 });
 
-test('memory stays bounded under a flood of keys', () => {
+test('R9: memory stays bounded under a flood of keys', () => {
   let now = 1_000_000_000_000;
   const windows = openWindows(() => now);
   const rate = { most: 1, seconds: 60 };

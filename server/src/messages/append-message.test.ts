@@ -227,7 +227,7 @@ test('while the gate is shut nobody writes, and the one who is out finds nothing
   expect(await said(seeker, room)).toBe('201');
 });
 
-test('sixty messages an hour for who asks, counted per person', async () => {
+test('R9: sixty messages an hour for who asks, counted per person', async () => {
   const { seeker, room } = await accepted();
   for (let n = 0; n < messages.seeker.most; n++) await write(seeker, centre, room);
   const { status, body } = await seeker.browser.say(

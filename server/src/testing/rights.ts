@@ -58,8 +58,7 @@ export async function mismatches(
   return { wrong, compared };
 }
 
-const cellName = ({ name, state, role }: Cell): string =>
-  [name, state, role].filter(Boolean).join(' · ');
+const cellName = ({ name, state, role }: Cell): string => [name, state, role].filter(Boolean).join(' · ');
 
 /** From here on every transaction is rolled back after its work, and answered as if it had been committed. */
 export function undoEverything({ houses }: Cast): void {
