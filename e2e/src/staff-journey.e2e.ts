@@ -1,3 +1,4 @@
+// Long: two journeys told from the first link to the last word.
 import {
   call,
   changePhrase,
@@ -306,6 +307,27 @@ test('new enquiries wait above the list and move nothing', async ({ house, someo
   await expect(row(page, names[1])).toHaveCount(0);
   await held.click();
   await expect(row(page, names[1])).toBeVisible();
+});
+
+test('what was written meanwhile is counted in its row, with the last words', async ({ house, someone }) => {
+  const { page } = await someone('desk');
+  const name = newName();
+  await signInAs(page, david);
+  const seeker = await ask(house, house.altstadt.centre, name, 'Ist jemand da?');
+  await row(page, name).click();
+  await page.getByRole('button', { name: 'Annehmen' }).click();
+  await write(page, 'Ja, ich bin da.');
+  await expect(row(page, name)).toContainText('Ja, ich bin da.');
+  await goTo(page, 'Beratungsstelle');
+  await send(seeker.self, seeker.conversation, 'Gut.');
+  await send(seeker.self, seeker.conversation, 'Dann erzähle ich.');
+  await goTo(page, 'Beratungen');
+  await expect(row(page, name)).toContainText('2 neue Nachrichten');
+  await expect(row(page, name)).toContainText('Dann erzähle ich.');
+  await looksRight(page, 'unread');
+  await row(page, name).click();
+  await expect(page.getByRole('log').getByText('Neu', { exact: true })).toBeVisible();
+  await expect(row(page, name)).not.toContainText('neue Nachrichten');
 });
 
 test('the desk without a pointer', async ({ house, someone }) => {

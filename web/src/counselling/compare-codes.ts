@@ -1,5 +1,5 @@
 /** As recovery codes are read: letters that look like digits are those digits, strokes and spaces don't count. */
-export const plainCode = (typed: string): string =>
+const plainCode = (typed: string): string =>
   typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 
 /** The first group of four (1–7) that differs from the sheet; null when all are the same. */

@@ -31,7 +31,6 @@ export function DeskPage(): ReactElement {
   const signed = useSigned();
   const { me, clock, staff, onSignOut, isConnected } = signed;
   const t = useTexts('counselling');
-  const thread = useTexts('thread');
   const now = useNow();
   const lists = useLists();
   const [tab, setTab] = useState<Tab>('now');
@@ -191,7 +190,7 @@ export function DeskPage(): ReactElement {
         onShow={(pane) => (pane === 'list' ? go({}) : go({ ...(open && { open }), pane }))}
         conversation={code && !conversation ? null : shownConversation}
         instead={open && (code ? <OpenFailed code={code} onAgain={() => void reload()} /> : <Opening />)}
-        banner={!isConnected && <Offline title={thread.offline} note={t.offlineNote} />}
+        banner={!isConnected && <Offline title={t.offline} note={t.offlineNote} />}
         onKeys={() => setShowingKeys(true)}
       />
       <div className={styles.said}>

@@ -24,7 +24,6 @@ export function Room({
 }): ReactElement {
   const { staff, onSignOut, isConnected, me, centre, onChooseCentre } = useSigned();
   const t = useTexts('counselling');
-  const thread = useTexts('thread');
   const frame = useTexts('frame');
   const { now, code, reload } = read;
   const isFalse = code === 'FALSE_CENTRE' || code === 'LOG_WITHHELD';
@@ -38,7 +37,7 @@ export function Room({
       onChoose={onChooseCentre}
       banner={
         !isConnected && (
-          <Banner kind="offline" title={thread.offline}>
+          <Banner kind="offline" title={t.offline}>
             {t.offlineRooms}
           </Banner>
         )

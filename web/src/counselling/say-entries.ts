@@ -105,7 +105,7 @@ function wordsOfChange(entry: ChangeEntry, around: Around): string {
 }
 
 /** Who can read from this record on, in words. */
-export function sayReaders(
+function sayReaders(
   { readers, hasInbox, hasVault }: ChangeEntry,
   { t, thread, centre, seeker }: Pick<Around, 't' | 'thread' | 'centre' | 'seeker'>,
 ): string {

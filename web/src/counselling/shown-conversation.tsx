@@ -174,14 +174,11 @@ function Compose({
   lists: Lists;
 }): ReactElement {
   const { patch } = lists;
-  const onSent = useCallback(
-    () => patch(conversation, { row: { draft: undefined } as object }),
-    [conversation, patch],
-  );
+  const onSent = useCallback(() => patch(conversation, { row: { draft: undefined } }), [conversation, patch]);
   const onDraft = useCallback(
     (text: string) =>
       patch(conversation, {
-        row: (text ? { draft: { text, at: Date.now() } } : { draft: undefined }) as object,
+        row: text ? { draft: { text, at: Date.now() } } : { draft: undefined },
       }),
     [conversation, patch],
   );

@@ -41,6 +41,7 @@ export function useComposer({
   const stored = useRef(draft);
   /** What the sheet says, also after it has gone. */
   const typed = useRef(draft);
+  const writing = useRef(Promise.resolve());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = useRef<Sending | null>(null);
   const become = useCallback((next: Sending | null) => {
@@ -48,22 +49,27 @@ export function useComposer({
     setSending(next);
   }, []);
 
-  const save = useCallback(async () => {
+  const save = useCallback(() => {
     clearTimeout(timer.current);
-    const text = typed.current;
-    if (text === stored.current) return;
-    const before = stored.current;
-    stored.current = text;
-    try {
-      const change = text ? { draft: { text, at: Date.now() } } : { draft: undefined };
-      await askSignedIn('noteConversation', { conversation, change: change as object });
-      setSaved(text ? 'saved' : 'none');
-      onDraft(text);
-    } catch {
-      // Offline or refused: the text still stands in the sheet, and the line under it says that only there.
-      stored.current = before;
-      setSaved('unsaved');
-    }
+    const write = async (): Promise<void> => {
+      const text = typed.current;
+      // What is under way stands in the outbox; as a draft it would come back after it was sent.
+      const isUnderWay = current.current?.text === text && current.current.state !== 'stopped';
+      if (text === stored.current || isUnderWay) return;
+      try {
+        const change = text ? { draft: { text, at: Date.now() } } : { draft: undefined };
+        await askSignedIn('noteConversation', { conversation, change });
+        stored.current = text;
+        setSaved(text ? 'saved' : 'none');
+        onDraft(text);
+      } catch {
+        // Offline or refused: the text still stands in the sheet, and the line under it says that only there.
+        setSaved('unsaved');
+      }
+    };
+    // One after the other, each with what stands there in its turn: a sent text must not come back as a draft.
+    writing.current = writing.current.then(write);
+    return writing.current;
   }, [conversation, onDraft]);
 
   // Synchronises with the sheet, which is the browser's: it is filled once and emptied once the server has committed.

@@ -31,18 +31,14 @@ export function useReading(
   }, [conversation, readSeq, patch]);
 }
 
-/** A message that arrives while another conversation is open leaves no draft behind. */
+/** A message that is sent while another conversation is open leaves no draft in its row. */
 export function useDraftsOf(open: string | null, { patch }: Lists): void {
   // Synchronises with the worker, which sends in the background.
   useEffect(
     () =>
       listen((event) => {
-        if (event.t !== 'sent' || event.conversation === open) return;
-        patch(event.conversation, { row: { draft: undefined } as object });
-        ask('noteConversation', {
-          conversation: event.conversation,
-          change: { draft: undefined } as object,
-        }).catch(() => undefined);
+        if (event.t === 'sent' && event.conversation !== open)
+          patch(event.conversation, { row: { draft: undefined } });
       }),
     [open, patch],
   );

@@ -1,3 +1,4 @@
+// Long: the one list of what a page may ask of the worker, with nothing between the lines.
 import {
   type Arrived,
   accept,
@@ -14,6 +15,7 @@ import {
   describeCentre,
   drawPaper,
   dropMessage,
+  dropSentDraft,
   type Enquiry,
   type EnquiryDraft,
   finishJoining,
@@ -119,7 +121,11 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     deliver(me(), row, (reason) =>
       emit({ t: 'waiting', what: 'message', reason, messageId: row.messageId }),
     ).then(
-      (sent) => emit({ t: 'sent', sent, conversation: row.conversation }),
+      (sent) => {
+        emit({ t: 'sent', sent, conversation: row.conversation });
+        // The page may have gone on to something else. Without a network a stale draft stays: it can be deleted, not lost.
+        if (row.body.t === 'text') dropSentDraft(me(), row.conversation, row.body.x).catch(() => undefined);
+      },
       (error: unknown) =>
         emit({ t: 'stopped', messageId: row.messageId, conversation: row.conversation, code: codeOf(error) }),
     );
