@@ -85,7 +85,7 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
         element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels : null;
       return (
         element.getAttribute('aria-label') ??
-        labels?.[0]?.innerText ??
+        labels?.[0]?.textContent ??
         element.textContent ??
         ''
       ).trim();
