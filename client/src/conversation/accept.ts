@@ -10,11 +10,12 @@ import {
   toBase64url,
   zeros,
 } from '@beistand/wire';
+import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { asking, hasInbox, keyRow, rekey, vaultRows } from './rekey.ts';
-import { inTurn, type Room } from './room.ts';
+import type { Room } from './room.ts';
 import { roomOf } from './sync.ts';
 
 const me = (self: Self): Row => ({

@@ -1,9 +1,9 @@
 import type { Contract, Output } from '@beistand/contract';
 import { fromBase64url, hasRowKind, parseRecord, ROLE, ROW_KIND, rowOf } from '@beistand/wire';
+import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { type ConversationRow, readRow, writeRow } from '../slot/row.ts';
-import { inTurn } from './room.ts';
 import { roomOf } from './sync.ts';
 
 /** One line of the list of my conversations: from the small sealed row, without opening the conversation. */

@@ -17,11 +17,12 @@ import {
 } from '@beistand/wire';
 import { takeCentreKeys } from '../centre/keys.ts';
 import { logUpTo, newestView, syncLog } from '../centre/log.ts';
+import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { type Entry, readItems, readRoom } from './read.ts';
-import { inTurn, type Room, type RoomItem } from './room.ts';
+import type { Room, RoomItem } from './room.ts';
 import { noteAnswer, roomOf, type ServedItem, sync } from './sync.ts';
 
 const NEWEST_PAGE = 50;

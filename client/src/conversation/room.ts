@@ -6,6 +6,7 @@ import {
   newStream,
   type Stream,
 } from '@beistand/wire';
+import type { Turns } from '../in-turn.ts';
 import type { RowSlot } from '../slot/row.ts';
 import { Stop } from '../stop.ts';
 
@@ -31,7 +32,7 @@ export type Room = {
   /** Acts on this conversation run one after the other. */
   queue: Promise<unknown>;
   /** So do the changes of its small row. */
-  notes: { queue: Promise<unknown> };
+  notes: Turns;
 };
 
 /** A judged item with the server's hour of arrival. */
@@ -59,11 +60,4 @@ export function freeze(room: Room, rule: string, refused: Bytes | null = null): 
   room.frozen = rule;
   room.refused = refused;
   throw new Stop('FROZEN', rule);
-}
-
-/** Runs after whatever is under way there; a failure is the caller's and doesn't stop the queue. */
-export function inTurn<T>(room: Pick<Room, 'queue'>, act: () => Promise<T>): Promise<T> {
-  const turn = room.queue.then(act, act);
-  room.queue = turn.catch(() => undefined);
-  return turn;
 }

@@ -4,8 +4,9 @@ import { type Bytes, fromBase64url, isOrphaned, mustRekey, same, toBase64url } f
 import { newestView, syncLog } from '../centre/log.ts';
 import { epochKeyOf } from '../conversation/epoch-key.ts';
 import { freezeWhenRefusedAgain, jitter, passGate } from '../conversation/rekey.ts';
-import { freeze, inTurn, type Room } from '../conversation/room.ts';
+import { freeze, type Room } from '../conversation/room.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
+import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { backingOff, type WaitingFor } from '../server/back-off.ts';
 import { call, orCode, ServerRefusal } from '../server/call.ts';

@@ -1,5 +1,6 @@
 import { type Account, openSlot, sealSlot, Unopened } from '@beistand/crypto';
 import { type Bytes, fromBase64url, fromHex, hex, toBase64url, zeros } from '@beistand/wire';
+import { inTurn, type Turns } from '../in-turn.ts';
 import type { Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
@@ -60,8 +61,17 @@ export function pinOf(state: State, centre: Bytes): Bytes | null {
   return pin ? fromHex(pin) : null;
 }
 
+/** One change after the other, or this page would race with itself and take its own past for an older server. */
+const turns = new WeakMap<Self, Turns>();
+
 /** Changes the state by compare-and-set: on a lost race `change` is applied to the newer one, so nothing of it is lost. */
-export async function changeState(self: Self, change: (body: StateBody) => StateBody | null): Promise<void> {
+export function changeState(self: Self, change: (body: StateBody) => StateBody | null): Promise<void> {
+  const own = turns.get(self) ?? { queue: Promise.resolve() };
+  turns.set(self, own);
+  return inTurn(own, () => compareAndSet(self, change));
+}
+
+async function compareAndSet(self: Self, change: (body: StateBody) => StateBody | null): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const body = change(self.state.body);
     if (!body) return;

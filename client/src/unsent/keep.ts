@@ -3,20 +3,20 @@
 // seal it again, even where the browser lets us store nothing.
 import { openUnsent, sealUnsent, Unopened } from '@beistand/crypto';
 import { type Bytes, fromBase64url } from '@beistand/wire';
+import { inTurn, type Turns } from '../in-turn.ts';
 import { call, orCode, Unreachable } from '../server/call.ts';
 import type { ClientWorld } from '../world.ts';
 
 const NAMES = ['draft', 'pending', 'outbox', 'replies'] as const;
 export type KeptName = (typeof NAMES)[number];
 
-/** One page's life in a tab. `values` is what was kept, `stored` which of it the tab has as well. */
-type Page = {
+/** One page's life in a tab; its writes take turns, so what was said last stands last. `values` is what was kept, `stored` which of it the tab has as well. */
+type Page = Turns & {
   share: Bytes | null;
   /** Under way: two calls at once would make two sessions, and only one of them stays. */
   asking: Promise<Bytes | null> | null;
   values: Map<KeptName, unknown>;
   stored: Set<KeptName>;
-  queue: Promise<unknown>;
 };
 const pages = new WeakMap<ClientWorld, Page>();
 
@@ -32,13 +32,6 @@ function pageOf(world: ClientWorld): Page {
   };
   pages.set(world, page);
   return page;
-}
-
-/** One write after the other: what was said last stands last. */
-function inTurn<T>(page: Page, act: () => Promise<T>): Promise<T> {
-  const turn = page.queue.then(act, act);
-  page.queue = turn.catch(() => undefined);
-  return turn;
 }
 
 /**
