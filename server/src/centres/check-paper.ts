@@ -42,6 +42,8 @@ export const checkPaper: Handler<Contract['checkPaper']> = ({ transact, params, 
     await tenant
       .insertInto('paper_checks')
       .values({ centre_id: id, kid: key, organisation_id: caller.organisation, checked_at, checked_by: me })
+      // Another lead's check in the same millisecond: one row says it for both.
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
     return { checkedAt: now };
   });
