@@ -10,7 +10,9 @@ import type { Self } from '../self.ts';
 import { type FaultyWorld, retold, says } from '../testing/faults.ts';
 import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
-import { addEntry, addKey, newDraft } from './extend.ts';
+import { listAwaited } from './describe.ts';
+import { addEntry, addKey, newDraft, setBits } from './extend.ts';
+import { invite } from './invite.ts';
 
 const organisation = await openOrganisation(await useDatabase());
 afterAll(() => organisation.app.close());
@@ -91,6 +93,22 @@ describe('a server that lies about a centre', () => {
       100,
     );
     await expect(refresh(desk, conversation)).rejects.toMatchObject({ detail: 'FALSE_CENTRE' });
+  });
+
+  it('FALSE_CENTRE: a lead signs, seals and invites nothing on top of a log that begins otherwise', async () => {
+    const entries = await falseLog();
+    const lead = await signIn(organisation.newWorld(), altstadt.lead.signInName, altstadt.lead.phrase);
+    lineOf(lead).plan(
+      'readLog',
+      retold('readLog', () => ({ entries })),
+      100,
+    );
+    const newcomer = toBase64url(elsewhere.lead.account.bundle.kid);
+    await expect(setBits(lead, centre, newcomer, 0)).rejects.toMatchObject({ code: 'FALSE_CENTRE' });
+    await expect(invite(lead, centre)).rejects.toMatchObject({ code: 'FALSE_CENTRE' });
+    await expect(listAwaited(lead)).rejects.toMatchObject({ code: 'FALSE_CENTRE' });
+    expect(lineOf(lead).calls).not.toContain('appendLog');
+    expect(lineOf(lead).calls).not.toContain('inviteColleague');
   });
 
   it('a counsellor accepts nothing from a false stream', async () => {

@@ -13,13 +13,15 @@ import {
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
+import { pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { type Bundled, bundlesOf, fetchBundles } from './bundles.ts';
 
 /** A centre's log as far as it was verified: entry by entry, with the view after each. */
 export type CentreLog = { entries: LogEntry[]; views: View[] };
 
-type Reader = Bundled & Pick<Self, 'logs'>;
+/** Strangers have no state yet; whoever has one never takes in another centre's log under a pinned name. */
+type Reader = Bundled & Pick<Self, 'logs'> & Partial<Pick<Self, 'state'>>;
 
 /** Kids whose bundles the rules read when this entry is folded in. */
 function kidsOf(entry: LogEntry): Bytes[] {
@@ -41,6 +43,7 @@ export async function syncLog(self: Reader, centre: Bytes): Promise<CentreLog> {
   const answer = known.entries.length > 0 ? await orCode(['NOT_FOUND'], fetching) : await fetching;
   const next = await continued(self, known, answer === 'NOT_FOUND' ? [] : answer.entries);
   if (!same(next.entries[0]!.centre, centre)) throw new Stop('LOG_WITHHELD');
+  if (self.state) checkPin(next, { createHash: pinOf(self.state, centre) });
   const current = self.logs.get(name);
   if (current && current.entries.length >= next.entries.length) return current;
   self.logs.set(name, next);
