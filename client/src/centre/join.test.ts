@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { draftCentre, inviteLead } from '../administration/centres.ts';
 import { join, linkParts } from '../cast/raise.ts';
 import { call, Unreachable } from '../server/call.ts';
-import { answerLost, faultyWorld, requestLost, says } from '../testing/faults.ts';
+import { answerLost, faultyWorld, requestLost, retold, says } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
 import { lineOf } from '../testing/people.ts';
 import { describeCentre, listAwaited, noteCompared } from './describe.ts';
@@ -129,4 +129,17 @@ test('who waits to be let in knows the centre and the digits the lead sees; the 
   expect(await listAwaited(paul)).toMatchObject([{ isIn: true }]);
   const { people } = await describeCentre(paul, centre);
   expect(people.find(({ isMe }) => isMe)?.bits).toBe(note.bits);
+});
+
+test('FALSE_CENTRE: a server that calls a colleague’s link another kind doesn’t get round the check of its centre', async () => {
+  const { path } = await invite(lead, centre);
+  const { world, joining } = await follow(path, 'jona');
+  for (const kind of ['lead', 'administrator'] as const) {
+    world.plan(
+      'readInvitation',
+      retold('readInvitation', (answer) => ({ ...answer, kind })),
+    );
+    expect(await codeOf(finishJoining(world, joining))).toBe('FALSE_CENTRE');
+  }
+  expect(world.calls).not.toContain('registerStart');
 });
