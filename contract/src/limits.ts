@@ -25,6 +25,8 @@ export const limits = {
   /** Per network prefix (/24 or /48); what an office behind one address needs is the measure. */
   requests: rate(3000, minute),
   registrations: [rate(5, hour), rate(20, day)],
+  /** Per registration ticket: a refused one stays good for another name, but not for asking which names there are. */
+  namesPerTicket: rate(20, 10 * minute),
   proofs: rate(60, hour),
   tabs: rate(60, hour),
   signInsPerNetwork: rate(300, 15 * minute),

@@ -5,7 +5,8 @@ import { openTicket } from './tickets.ts';
 
 /**
  * Takes a registration ticket once and returns its credential id. `owner` is the account whose new password it must
- * have been made for, null for a new account. Throws `TICKET`.
+ * have been made for, null for a new account. Throws `TICKET`, also for one that was tried too often: each try tells
+ * whether a name is taken.
  */
 export async function redeemTicket(
   { world, caller }: Pick<Asked<never>, 'world' | 'caller'>,
@@ -16,6 +17,7 @@ export async function redeemTicket(
   const { payload, until } = openTicket(world, caller.organisation, 'register', ticket) ?? refuse('TICKET');
   const madeFor = payload.subarray(16);
   if (!madeFor.equals(owner ?? Buffer.alloc(16))) refuse('TICKET');
+  if (world.windows.count(`ticket:${ticket}`, world.limits.namesPerTicket) > 0) refuse('TICKET');
   if (!(await spend(tenant, `ticket:${ticket}`, until))) refuse('TICKET');
   return payload.subarray(0, 16);
 }

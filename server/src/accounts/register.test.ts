@@ -103,6 +103,20 @@ test('a refused registration leaves its ticket good, so only the name changes', 
   await signIn(one.stranger(), name);
 });
 
+test('R9: a ticket tells of twenty names whether they are taken, not of a list', async () => {
+  const taken = await register(houses, one, database.owner);
+  const browser = one.stranger();
+  const account = await fresh(browser, taken.name);
+  const send = { invitation: await invite(), name: 'Franz', mac: null };
+  for (let i = 0; i < limits.namesPerTicket.most; i++)
+    expect(await browser.refusal('redeemInvitation', { ...send, account })).toBe('409 HANDLE_TAKEN');
+  expect(await browser.refusal('redeemInvitation', { ...send, account })).toBe('400 TICKET');
+  const { ticket } = await fresh(browser, taken.name);
+  expect(await browser.refusal('redeemInvitation', { ...send, account: { ...account, ticket } })).toBe(
+    '409 HANDLE_TAKEN',
+  );
+});
+
 test("the same name in the other organisation is somebody else's", async () => {
   const here = await register(houses, one, database.owner);
   const there = two.stranger();
