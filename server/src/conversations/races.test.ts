@@ -1,10 +1,11 @@
 import { limits } from '@beistand/contract';
 import { BIT, REASON, toBase64url as text } from '@beistand/wire';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { changeBody, key, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses } from '../testing/houses.ts';
 import { accept, copyOf, recordBody, waitingEnquiry } from '../testing/participant.ts';
 import { makeRecord, pairRows, personRow } from '../testing/sealed.ts';
+import { startProcess } from '../testing/server-process.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
 const database = await useDatabase();
@@ -12,6 +13,9 @@ const { app, another, one } = await openHouses(database, { ...limits, proof: { .
 const centre = await openCentre(one, await one.seatAdministrator());
 const { kysely } = database.owner;
 const apps = [app, await another()];
+/** Two processes of their own, nothing shared but the database. */
+const processes = [await startProcess(database), await startProcess(database)];
+afterAll(() => Promise.all(processes.map(({ stop }) => stop())));
 
 test('R7: a hundred counsellors accept one enquiry over two processes: one wins, the others read who', async () => {
   const counsellors = await Promise.all(
@@ -40,9 +44,10 @@ test('R7: a hundred counsellors accept one enquiry over two processes: one wins,
     ),
   );
   const answers = await Promise.all(
-    counsellors.map((person, n) => person.browser.say('appendRecord', bodies[n]!, apps[n % 2])),
+    counsellors.map((person, n) => person.browser.say('appendRecord', bodies[n]!, processes[n % 2])),
   );
   const winners = answers.flatMap(({ status }, n) => (status === 201 ? [n] : []));
+  expect(new Set(processes.map(({ pid }) => pid)).size).toBe(2);
   expect(winners).toHaveLength(1);
   const [winner] = winners;
   for (const [n, { status, body: said }] of answers.entries())
