@@ -5,7 +5,13 @@ const withDatabase = ['server', 'client', 'cli', 'bench'];
 
 const project = (name: string, globalSetup: string[] = []) => ({
   extends: true as const,
-  test: { name, include: [`${name}/**/*.test.{ts,tsx}`], globalSetup },
+  test: {
+    name,
+    include: [`${name}/**/*.test.{ts,tsx}`],
+    globalSetup,
+    // Every file there loads client and server whole, and none leaves anything behind in a module.
+    isolate: name !== 'client',
+  },
 });
 
 export default defineConfig({
