@@ -32,9 +32,12 @@ export const limits = {
   signInsPerNetwork: rate(300, 15 * minute),
   recoveriesPerNetwork: rate(60, hour),
 
-  /** Per name, known or not: after `most` in `seconds` each further one waits longer, never for ever. */
-  signIns: { ...rate(10, 15 * minute), longestWaitSeconds: 5 * minute },
-  recoveries: rate(10, hour),
+  /**
+   * Per name, known or not: after `most` in `seconds` each further one waits longer, never for ever. The first `aside`
+   * of a network don't wait: a stranger who takes every turn keeps nobody else out.
+   */
+  signIns: { ...rate(10, 15 * minute), longestWaitSeconds: 5 * minute, aside: 3 },
+  recoveries: { ...rate(10, hour), longestWaitSeconds: 5 * minute, aside: 3 },
 
   /** Seconds. `tab` is the pre-account session of unsent text. */
   sessions: {

@@ -9,7 +9,7 @@ export const roomyLimits: typeof limits = {
   tabs: { most: 10_000, seconds: 3600 },
   signIns: { ...limits.signIns, most: 10_000 },
   signInsPerNetwork: { most: 10_000, seconds: 900 },
-  recoveries: { most: 10_000, seconds: 3600 },
+  recoveries: { ...limits.recoveries, most: 10_000 },
   recoveriesPerNetwork: { most: 10_000, seconds: 3600 },
   records: { most: 10_000, seconds: 3600 },
   messages: { seeker: { most: 10_000, seconds: 3600 }, staff: { most: 10_000, seconds: 3600 } },

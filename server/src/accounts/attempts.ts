@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Rate } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import { sql } from 'kysely';
+import type { Caller } from '../http/asked.ts';
+import { toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import type { World } from '../world.ts';
 
+type Slowing = Rate & { longestWaitSeconds: number; aside: number };
 export type AttemptKind = 'sign-in' | 'recovery';
 
 const keyOf = (kind: AttemptKind, credentialId: Bytes) =>
@@ -13,31 +16,36 @@ const keyOf = (kind: AttemptKind, credentialId: Bytes) =>
 const firstWaitSeconds = 5;
 
 /** When the next attempt is welcome, in ms, if `times` (newest first) lie within the window. */
-function nextAt(times: number[], { most, seconds }: Rate, longestWaitSeconds?: number): number {
+function nextAt(times: number[], { most, longestWaitSeconds }: Slowing): number {
   if (times.length < most) return 0;
-  if (longestWaitSeconds === undefined) return times[most - 1]! + 1000 * seconds;
   const wait = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (times.length - most));
   return times[0]! + 1000 * wait;
 }
 
 /**
  * Counts an attempt on a credential, known or made up, before it is evaluated; throws `SLOW` instead when too many lie
- * within the window. With `longestWaitSeconds` each further one waits twice as long, up to that: slow, never locked.
+ * within the window: each further one waits twice as long, up to `longestWaitSeconds`. The first `aside` from a network
+ * don't wait for the others', so that nobody is kept out by a stranger who takes every turn.
  * In the database, because a guesser may ask every process and outlive them.
  */
 export async function countAttempt(
   world: World,
+  { prefix }: Pick<Caller, 'prefix'>,
   kind: AttemptKind,
   credentialId: Bytes,
-  limit: Rate & { longestWaitSeconds?: number },
+  limit: Slowing,
 ): Promise<void> {
   const key = keyOf(kind, credentialId);
   const now = world.clock();
+  const { aside, seconds } = limit;
   const after = await world.database.transaction().execute(async (transaction) => {
     // Of many at once each sees those before it.
     await sql`select pg_advisory_xact_lock(${key.readInt32BE(0)}, ${key.readInt32BE(4)})`.execute(
       transaction,
     );
+    // Whoever floods a name has used up their own.
+    const isAmongFew =
+      world.windows.count(`${kind}:${toText(key)}:${prefix}`, { most: aside, seconds }) === 0;
     const rows = await transaction
       .selectFrom('attempts')
       .select('at')
@@ -50,9 +58,8 @@ export async function countAttempt(
     const next = nextAt(
       rows.map(({ at }) => at.getTime()),
       limit,
-      limit.longestWaitSeconds,
     );
-    if (next > now) return Math.ceil((next - now) / 1000);
+    if (next > now && !isAmongFew) return Math.ceil((next - now) / 1000);
     await transaction
       .insertInto('attempts')
       .values({ key, at: new Date(now) })

@@ -9,7 +9,7 @@ import { sealTicket } from './tickets.ts';
 export const loginStart: Handler<Contract['loginStart']> = async (asked) => {
   const { world, caller, input } = asked;
   const named = await findByName(asked, input.name);
-  await countAttempt(world, 'sign-in', named.credentialId, world.limits.signIns);
+  await countAttempt(world, caller, 'sign-in', named.credentialId, world.limits.signIns);
   const { ke2, state } = await startLogin(world, named.credentialId, named.registration, input.ke1);
   const payload = packState(named, Buffer.from(state));
   return { ke2, login: sealTicket(world, caller.organisation, 'login', payload) };

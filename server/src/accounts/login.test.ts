@@ -133,6 +133,19 @@ test('R9: ten tries a quarter of an hour, then each waits twice as long, up to f
   for (let i = 0; i < 10; i++) await startLogin(one.stranger(), eve.name);
 });
 
+test('R9: a stranger who takes every turn keeps nobody of another network out', async () => {
+  const eve = await register(houses, one, database.owner);
+  const ke1 = client.startLogin({ password: 'geraten' }).startLoginRequest;
+  const flood = one.stranger();
+  for (let i = 0; i < 10; i++) await flood.say('loginStart', { name: eve.name, ke1 });
+  expect(await flood.refusal('loginStart', { name: eve.name, ke1 })).toBe('429 SLOW');
+  const elsewhere = {
+    inject: ((options: object) =>
+      app.inject({ ...options, remoteAddress: '203.0.113.9' })) as typeof app.inject,
+  };
+  await signIn(new Browser(elsewhere, one.host), eve.name);
+});
+
 test('many at once count one by one', async () => {
   const name = newName();
   const ke1 = client.startLogin({ password: 'geraten' }).startLoginRequest;

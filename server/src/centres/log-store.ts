@@ -89,10 +89,23 @@ export async function writeStaff(
       .updateTable('invitations')
       .set({ withdrawn_at: at })
       .where('centre_id', '=', centre)
-      .where(
-        'redeemed_by',
-        'in',
-        gone.map((row) => row.account_id),
+      // Their own way in, and the ways in they made for others that nobody has gone yet.
+      .where((where) =>
+        where.or([
+          where(
+            'redeemed_by',
+            'in',
+            gone.map((row) => row.account_id),
+          ),
+          where.and([
+            where(
+              'created_by',
+              'in',
+              gone.map((row) => row.account_id),
+            ),
+            where('redeemed_by', 'is', null),
+          ]),
+        ]),
       )
       .where('withdrawn_at', 'is', null)
       .execute();

@@ -32,6 +32,8 @@ export async function arrive(
   { audience, isWrite, needsNone = false }: { audience: Audience; isWrite: boolean; needsNone?: boolean },
 ): Promise<Arrival> {
   if (isWrite) refuseForeignOrigin(request);
+  // Whoever sits down at this computer next may not read by typing an address what our pages read by script.
+  if (audience !== 'anyone' && request.headers['sec-fetch-mode'] === 'navigate') refuse('ORIGIN');
   const organisation = (await findOrganisation(request.hostname)) ?? (needsNone ? none : refuse('NOT_FOUND'));
   const sidHash = sidHashOf(request);
   const session =

@@ -122,7 +122,10 @@ export function bind<C extends Record<string, Endpoint>>(
         // Only now: a transaction that fails after opening a session must not take the old cookie away.
         if (sid !== undefined) setSessionCookie(request, reply, sid);
         // Whoever leaves an account leaves nothing behind; a tab that is forgotten may belong to someone staying.
-        if (sid === null && caller.account) reply.header('clear-site-data', '"cache", "storage"');
+        // Leaving quickly is a beacon: it keeps the one mark by which the way back stays blank.
+        const isBeacon = request.headers['sec-fetch-mode'] === 'no-cors';
+        if (sid === null && caller.account && !isBeacon)
+          reply.header('clear-site-data', '"cache", "storage"');
         if (later.length > 0) world.announce(caller.organisation, later);
         const checked = endpoint.output.safeParse(output);
         if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);

@@ -148,3 +148,26 @@ test('a refused request leaves the cookie alone', async () => {
   expect(browser.cookie).toBe(cookie);
   await browser.ask('me', {});
 });
+
+test('whoever leaves quickly ends the session, and the tab keeps its own mark', async () => {
+  const ada = await one.seat('seeker');
+  const headers = {
+    host: one.host,
+    origin: `http://${one.host}`,
+    cookie: ada.browser.cookie!,
+    'sec-fetch-site': 'same-origin',
+    'sec-fetch-mode': 'no-cors',
+  };
+  const answer = await app.inject({ method: 'POST', url: '/api/auth/logout', headers });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers).not.toHaveProperty('clear-site-data');
+  expect(await ada.browser.refusal('me', {})).toBe('401 SESSION');
+});
+
+test('an address typed into the bar reads nothing of a session', async () => {
+  const ada = await one.seat('seeker');
+  const headers = { host: one.host, cookie: ada.browser.cookie!, 'sec-fetch-mode': 'navigate' };
+  for (const url of ['/api/me', '/api/conversations'])
+    expect((await app.inject({ url, headers })).json()).toMatchObject({ code: 'ORIGIN' });
+  expect((await app.inject({ url: '/api/health', headers })).statusCode).toBe(200);
+});

@@ -1,5 +1,5 @@
 /**
- * Leaving quickly. The page is blank before anything else happens; the server forgets its half of the key to
+ * Leaving quickly. The page is blank before anything else happens; the server ends the session and with it its half of the key to
  * unsent text; the entry in the history becomes the neutral target, and going back leaves again. Runs as a
  * blocking script of its own, so that it works before the rest of a page has arrived.
  */
@@ -14,7 +14,7 @@ const goAway = (): void => {
 /** Blank, away, forgotten. The order matters: storage may be denied and throw, the way out must not wait for it. */
 function leave(): void {
   goAway();
-  navigator.sendBeacon('/api/forget');
+  navigator.sendBeacon('/api/auth/logout');
   sessionStorage.clear();
   sessionStorage.setItem(goneKey, '1');
 }
