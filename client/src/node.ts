@@ -25,7 +25,7 @@ export function nodeWorld(
 ): ClientWorld & { jar: Jar } {
   const jar: Jar = given.jar ?? new Map();
   const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  const ownHost = given.host ? { host: given.host } : {};
+  const ownHost: Record<string, string> = given.host ? { host: given.host } : {};
   const sentOrigin = given.host ? `${new URL(origin).protocol}//${given.host}` : origin;
   return {
     origin,
