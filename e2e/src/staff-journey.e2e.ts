@@ -17,7 +17,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { House } from './house.ts';
 import { looksRight, tabTo } from './people.ts';
-import { bubble, goTo, joinBy, readCode, row, signInAs } from './staff-steps.ts';
+import { bubble, goTo, joinBy, readCode, row, showRow, signInAs } from './staff-steps.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -161,6 +161,7 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
   await looksRight(lead, 'fingerprint');
 
   const seeker = await ask(house, centre, newName(), 'Ein Brief vom Gericht liegt seit Wochen hier.');
+  await showRow(anna, 'stiller-ahorn');
   await row(anna, 'stiller-ahorn').click();
   await expect(bubble(anna, 'Ein Brief vom Gericht')).toBeVisible();
   await looksRight(anna, 'an enquiry on the phone');
@@ -180,6 +181,7 @@ test('two accept, one wins, the other reads who; undone, and taken again', async
   await Promise.all([signInAs(one, clara), signInAs(two, david)]);
   const name = newName();
   const { conversation } = await ask(house, house.altstadt.centre, name, 'Wer von Ihnen hat Zeit für mich?');
+  await Promise.all([showRow(one, name), showRow(two, name)]);
   await Promise.all([row(one, name).click(), row(two, name).click()]);
   await expect(one.getByText('Bis Sie annehmen, können alle Beratenden')).toBeVisible();
   await looksRight(one, 'a waiting enquiry');
@@ -198,7 +200,7 @@ test('two accept, one wins, the other reads who; undone, and taken again', async
   await looksRight(winner, 'undo');
   await winner.getByRole('button', { name: 'Zurückgeben' }).click();
   await expect(winner.getByRole('button', { name: 'Annehmen' })).toBeVisible();
-  await expect(row(loser, name)).toBeVisible();
+  await showRow(loser, name);
   await row(loser, name).click();
   await loser.getByRole('button', { name: 'Annehmen' }).click();
   await expect(loser.getByLabel('Nachricht schreiben')).toBeFocused();
@@ -212,6 +214,7 @@ test('a conversation goes on live, and an ended session keeps every word', async
   const name = newName();
   await signInAs(page, clara);
   const seeker = await ask(house, house.altstadt.centre, name, 'Guten Tag, ich bin neu hier.');
+  await showRow(page, name);
   await row(page, name).click();
   await page.getByRole('button', { name: 'Annehmen' }).click();
   await write(page, 'Guten Tag. Erzählen Sie.');
@@ -271,6 +274,7 @@ test('after an hour untouched the page shuts, and opens where it was', async ({ 
   const name = newName();
   await ask(house, house.altstadt.centre, name, 'Darf ich in Ruhe schreiben?');
   await signInAs(page, clara);
+  await showRow(page, name);
   await row(page, name).click();
   await page.getByRole('button', { name: 'Annehmen' }).click();
   const sheet = page.getByLabel('Nachricht schreiben');
@@ -300,7 +304,7 @@ test('new enquiries wait above the list and move nothing', async ({ house, someo
   const names = [newName(), newName()] as const;
   await ask(house, house.altstadt.centre, names[0], 'Ich warte schon.');
   await signInAs(page, david);
-  await expect(row(page, names[0])).toBeVisible();
+  await showRow(page, names[0]);
   await ask(house, house.altstadt.centre, names[1], 'Ich komme danach.');
   const held = page.getByRole('button', { name: /neue zeigen/ });
   await expect(held).toBeVisible();
@@ -314,6 +318,7 @@ test('what was written meanwhile is counted in its row, with the last words', as
   const name = newName();
   await signInAs(page, david);
   const seeker = await ask(house, house.altstadt.centre, name, 'Ist jemand da?');
+  await showRow(page, name);
   await row(page, name).click();
   await page.getByRole('button', { name: 'Annehmen' }).click();
   await write(page, 'Ja, ich bin da.');
@@ -341,7 +346,7 @@ test('the desk without a pointer', async ({ house, someone }) => {
   await tabTo(page, 'Satz oder Passwort');
   await page.keyboard.type('linde wiese pinsel morgen fenster garten brot');
   await page.keyboard.press('Enter');
-  await expect(row(page, name)).toBeVisible({ timeout: 30_000 });
+  await showRow(page, name);
   await page.keyboard.press('j');
   await expect(row(page, name)).toBeFocused();
   await page.keyboard.press('Enter');

@@ -45,6 +45,16 @@ export async function signInAs(page: Page, { signInName, phrase }: StaffKeys): P
 /** A line of the lists by the seeker's name. */
 export const row = (page: Page, name: string) => page.getByRole('tabpanel').getByRole('button', { name });
 
+/** Shows a line, and first what came after the list was drawn: that waits behind a button. */
+export async function showRow(page: Page, name: string): Promise<void> {
+  const held = page.getByRole('button', { name: /neue zeigen/ });
+  await expect(async () => {
+    if ((await row(page, name).count()) === 0 && (await held.count()) > 0)
+      await held.click({ timeout: 2_000 });
+    await expect(row(page, name)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+}
+
 export const bubble = (page: Page, text: string) =>
   page.getByRole('log').getByRole('article').filter({ hasText: text });
 
