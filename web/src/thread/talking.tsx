@@ -47,6 +47,7 @@ export function Talking(): ReactElement {
   if (!all) return <Opening frame={frame} />;
   const open = all.length === 1 ? all[0] : all.find((one) => one.conversation === chosen);
   const signOut = async (): Promise<void> => {
+    // Signing out must work without a network: what couldn't be kept and a server that didn't hear are no reason to stay.
     await beforeLock.current?.().catch(() => undefined);
     await ask('signOut').catch(() => undefined);
     leave('signed-out');
