@@ -114,3 +114,20 @@ test('R9: memory stays bounded under a flood of keys', () => {
   now += 60_000;
   expect(windows.level('key 449999', 60)).toBe(0);
 });
+
+test('R9: a flood of short windows lets go of short ones, and long ones keep their count', () => {
+  let now = 1_000_000_000_000;
+  const windows = openWindows(() => now);
+  const daily = { most: 2, seconds: 86_400 };
+  const minutely = { most: 2, seconds: 60 };
+  windows.count('person', minutely);
+  for (let i = 0; i < 100; i++) windows.count(`person ${i}`, daily);
+  for (let i = 0; i < 450_000; i++) windows.count(`stranger ${i}`, minutely);
+  expect(windows.level('person', 60)).toBe(0);
+  for (let i = 0; i < 100; i++) expect(windows.level(`person ${i}`, 86_400)).toBe(1);
+  // A day's window in its last seconds is worth less than a minute's that has just begun.
+  now += 86_395_000;
+  for (let i = 0; i < 250_000; i++) windows.count(`later ${i}`, minutely);
+  expect(windows.level('person 0', 86_400)).toBe(0);
+  expect(windows.level('later 249999', 60)).toBe(1);
+});

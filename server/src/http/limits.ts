@@ -19,33 +19,61 @@ export type Windows = {
 
 const mostWindows = 200_000;
 
+type Window = { until: number; count: number };
+
 export function openWindows(clock: () => number): Windows {
-  const windows = new Map<string, { until: number; count: number }>();
+  /** By length, in the order they end: a window is put last when it opens. */
+  const byLength = new Map<number, Map<string, Window>>();
+  let size = 0;
+  // An end further away than a whole window was set by a clock that has been set back since.
+  const isOpen = ({ until }: Window, seconds: number, now: number) =>
+    until > now && until <= now + 1000 * seconds;
+  const forget = (windows: Map<string, Window>, key: string) => {
+    if (windows.delete(key)) size -= 1;
+  };
   const forgetEnded = (now: number) => {
-    for (const [key, { until }] of windows) if (until <= now) windows.delete(key);
-    // All still open: the oldest go, so a flood of keys costs precision instead of memory.
-    for (const key of windows.keys()) {
-      if (windows.size < mostWindows / 2) return;
-      windows.delete(key);
+    for (const [seconds, windows] of byLength)
+      for (const [key, window] of windows) if (!isOpen(window, seconds, now)) forget(windows, key);
+  };
+  /** A flood of keys costs precision instead of memory: those go that would have been over first. */
+  const forgetSoonest = () => {
+    // One walk per length: starting over would step across everything deleted so far.
+    const walks = [...byLength.values()].map((windows) => {
+      const entries = windows.entries();
+      return { windows, entries, next: entries.next() };
+    });
+    while (size >= mostWindows / 2) {
+      const [first] = walks
+        .filter(({ next }) => !next.done)
+        .sort((a, b) => a.next.value![1].until - b.next.value![1].until);
+      if (!first) return;
+      forget(first.windows, first.next.value![0]);
+      first.next = first.entries.next();
     }
   };
   return {
     count(key, { most, seconds }) {
       const now = clock();
-      const name = `${seconds}:${key}`;
-      const window = windows.get(name);
-      if (window && window.until > now && window.until <= now + 1000 * seconds) {
+      const windows = byLength.get(seconds) ?? new Map<string, Window>();
+      byLength.set(seconds, windows);
+      const window = windows.get(key);
+      if (window && isOpen(window, seconds, now)) {
         if (window.count >= most) return Math.ceil((window.until - now) / 1000);
         window.count += 1;
         return 0;
       }
-      if (windows.size >= mostWindows) forgetEnded(now);
-      windows.set(name, { until: now + 1000 * seconds, count: 1 });
+      forget(windows, key);
+      if (size >= mostWindows) {
+        forgetEnded(now);
+        forgetSoonest();
+      }
+      windows.set(key, { until: now + 1000 * seconds, count: 1 });
+      size += 1;
       return 0;
     },
     level(key, seconds) {
-      const window = windows.get(`${seconds}:${key}`);
-      return window && window.until > clock() ? window.count : 0;
+      const window = byLength.get(seconds)?.get(key);
+      return window && isOpen(window, seconds, clock()) ? window.count : 0;
     },
   };
 }
