@@ -1,8 +1,9 @@
 import { openMessage, Unopened } from '@beistand/crypto';
 import {
+  DEED,
+  type Deed,
   type EpochRecord,
   type Message,
-  REASON,
   ROLE,
   ROW_KIND,
   rowOf,
@@ -42,7 +43,7 @@ export type ChangeEntry = {
   t: 'change';
   seq: number;
   at: number;
-  what: 'opened' | 'accepted' | 'changed' | 'tidied' | 'moved' | 'returned' | 'relinked' | 'vault-used';
+  what: Deed;
   by: string;
   byMe: boolean;
   byName: string | null;
@@ -50,17 +51,6 @@ export type ChangeEntry = {
   hasInbox: boolean;
   hasVault: boolean;
 };
-
-const WHAT = {
-  [REASON.open]: 'opened',
-  [REASON.accept]: 'accepted',
-  [REASON.change]: 'changed',
-  [REASON.tidy]: 'tidied',
-  [REASON.move]: 'moved',
-  [REASON.return]: 'returned',
-  [REASON.relink]: 'relinked',
-  [REASON.vaultUse]: 'vault-used',
-} as const;
 
 const CLOCK_TOLERANCE = 5 * 60_000;
 
@@ -165,7 +155,7 @@ function changeEntry(
     t: 'change',
     seq: item.seq,
     at: item.at,
-    what: WHAT[record.reason],
+    what: DEED[record.reason],
     by,
     byMe: same(record.sender, myId(self)),
     byName: nameOf(by, rowOf(record.rows, record.sender)?.role ?? ROLE.none),

@@ -5,6 +5,7 @@ import {
   BIT,
   type Bytes,
   CONVERSATION_KIND,
+  DEED,
   type EpochRecord,
   hasRowKind,
   isInPool,
@@ -15,6 +16,7 @@ import {
   REASON,
   ROLE,
   ROW_KIND,
+  reasonOf,
   same,
   staffByAccount,
   type View,
@@ -25,7 +27,7 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
-import { eventOf, noticesOfRecord, reasonOf, streamOf } from './rules.ts';
+import { noticesOfRecord, streamOf } from './rules.ts';
 import { type Locked, lockPlace, namesOf, writeRows } from './store.ts';
 import { judged } from './verdict.ts';
 
@@ -135,7 +137,7 @@ async function newestDeed(tenant: Tenant, record: EpochRecord) {
     .selectFrom('conversation_events')
     .select('what')
     .where('conversation_id', '=', record.conversation)
-    .where('what', '<>', eventOf[REASON.tidy])
+    .where('what', '<>', DEED[REASON.tidy])
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -204,7 +206,7 @@ async function write(
     .execute();
   await tenant
     .insertInto('conversation_events')
-    .values({ ...of, what: eventOf[reason], account_id: sender, at })
+    .values({ ...of, what: DEED[reason], account_id: sender, at })
     .execute();
 }
 

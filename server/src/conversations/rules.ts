@@ -3,30 +3,12 @@ import {
   type Bytes,
   type EpochRecord,
   membersOf,
-  REASON,
   rowOf,
   type StreamState,
   type View,
 } from '@beistand/wire';
 import type { Announcement } from '../http/asked.ts';
 import type { Locked } from './store.ts';
-
-/** How a record is remembered among a conversation's events. */
-export const eventOf = {
-  [REASON.open]: 'opened',
-  [REASON.accept]: 'accepted',
-  [REASON.change]: 'changed',
-  [REASON.tidy]: 'tidied',
-  [REASON.move]: 'moved',
-  [REASON.return]: 'returned',
-  [REASON.relink]: 'relinked',
-  [REASON.vaultUse]: 'vault-used',
-} as const;
-
-const reasons = Object.values(REASON);
-/** The reason behind an event, null for none. */
-export const reasonOf = (event: string | undefined) =>
-  reasons.find((reason) => eventOf[reason] === event) ?? null;
 
 /** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
 export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {

@@ -18,6 +18,23 @@ export const REASON = {
 } as const;
 export type Reason = (typeof REASON)[keyof typeof REASON];
 
+/** What a record did, in the one word by which a server remembers it and a client tells it. */
+export const DEED = {
+  [REASON.open]: 'opened',
+  [REASON.accept]: 'accepted',
+  [REASON.change]: 'changed',
+  [REASON.tidy]: 'tidied',
+  [REASON.move]: 'moved',
+  [REASON.return]: 'returned',
+  [REASON.relink]: 'relinked',
+  [REASON.vaultUse]: 'vault-used',
+} as const satisfies Record<Reason, string>;
+export type Deed = (typeof DEED)[Reason];
+
+/** The reason behind a deed, null for none. */
+export const reasonOf = (deed: string | undefined): Reason | null =>
+  Object.values(REASON).find((reason) => DEED[reason] === deed) ?? null;
+
 export const ROW_KIND = { person: 1, inbox: 2, vault: 3 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

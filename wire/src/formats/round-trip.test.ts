@@ -23,7 +23,17 @@ import {
   parseSignal,
 } from './message.ts';
 import { isPaddedCiphertext, paddedLength } from './padding.ts';
-import { MAX_ROWS, parseRecord, type Row, recordBody, rowBytes, sortRows } from './record.ts';
+import {
+  DEED,
+  MAX_ROWS,
+  parseRecord,
+  REASON,
+  type Row,
+  reasonOf,
+  recordBody,
+  rowBytes,
+  sortRows,
+} from './record.ts';
 import { parseSlot, slotHead } from './slot.ts';
 import { ACCOUNT_WRAP_BYTES, accountWrapHead, parseAccountWrap } from './wrap.ts';
 
@@ -329,4 +339,11 @@ test('every format tells another suite from foreign bytes', async () => {
     expect(await codeOf(() => parse(start(1)))).not.toBe('SUITE');
     expect(await codeOf(() => parse(zeros(2000)))).toBe('FORMAT');
   }
+});
+
+test('every reason has a word of its own, and the word leads back', () => {
+  const reasons = Object.values(REASON);
+  expect(new Set(Object.values(DEED)).size).toBe(reasons.length);
+  expect(reasons.map((reason) => reasonOf(DEED[reason]))).toEqual(reasons);
+  expect([reasonOf('answered'), reasonOf(undefined)]).toEqual([null, null]);
 });
