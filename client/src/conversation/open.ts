@@ -1,13 +1,9 @@
 import {
   type EpochRecord,
-  fromBase64url,
   hasRowKind,
   hex,
   isOrphaned,
   mustRekey,
-  parseErasedMessage,
-  parseMessage,
-  parseRecord,
   REASON,
   Refused,
   ROLE,
@@ -15,15 +11,15 @@ import {
   rowOf,
   toBase64url,
 } from '@beistand/wire';
-import { takeCentreKeys } from '../centre/keys.ts';
-import { logUpTo, newestView, syncLog } from '../centre/log.ts';
+import { newestView, syncLog } from '../centre/log.ts';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { Stop } from '../stop.ts';
+import { judgePage } from './newest-page.ts';
 import { type Entry, readItems, readRoom } from './read.ts';
-import type { Room, RoomItem } from './room.ts';
-import { noteAnswer, roomOf, type ServedItem, sync } from './sync.ts';
+import type { Room } from './room.ts';
+import { noteAnswer, roomOf, sync } from './sync.ts';
 
 const NEWEST_PAGE = 50;
 
@@ -44,47 +40,31 @@ export type OpenConversation = {
   answeredAt: number | null;
 };
 
-async function parsed(item: ServedItem): Promise<RoomItem> {
-  const bytes = fromBase64url(item.bytes);
-  const { seq, at } = item;
-  if (item.kind === 'record') return { seq, at, record: await parseRecord(bytes) };
-  return {
-    seq,
-    at,
-    message: await (item.kind === 'erased' ? parseErasedMessage(bytes) : parseMessage(bytes)),
-  };
-}
-
 /** The newest page before everything is judged: what a person wants to see first, marked as being checked. */
-async function newestPage(self: Self, room: Room): Promise<OpenConversation> {
+async function newestPage(self: Self, room: Room): Promise<OpenConversation | null> {
   const answer = await call(self.world, 'readItems', {
     conversation: room.id,
     before: 0,
     limit: NEWEST_PAGE,
   });
   noteAnswer(self, room, answer);
-  const records = new Map<number, EpochRecord>();
-  for (const item of answer.records) {
-    const record = await parseRecord(fromBase64url(item.bytes));
-    records.set(record.epoch, record);
-  }
-  const current = [...records.values()].at(-1);
-  if (!current) throw new Stop('FROZEN', 'GAP');
-  if (self.kind === 'staff') await takeCentreKeys(self, await logUpTo(self, current.centre, current.logIdx));
-  const items = await Promise.all(answer.items.map(parsed));
+  const page = await judgePage(self, room, answer);
+  if (!page) return null;
+  const { items, records, current } = page;
   const keyed = { wraps: room.wraps, epochKeys: new Map(), records };
   const entries = await readItems(self, keyed, items, (epoch) => records.get(epoch));
   return { ...describe(self, room, current), entries, isChecked: false, seq: answer.seq };
 }
 
-/** Only ahead of the judgement: a page that doesn't even parse is left to it. */
+/** Only ahead of the judgement: a page that doesn't hold by itself is left to it, and nobody sees it before. */
 async function showNewestPage(
   self: Self,
   room: Room,
   onNewestPage: (page: OpenConversation) => void,
 ): Promise<void> {
   try {
-    onNewestPage(await newestPage(self, room));
+    const page = await newestPage(self, room);
+    if (page) onNewestPage(page);
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Stop)) throw error;
   }
@@ -114,10 +94,24 @@ function describe(
   };
 }
 
+/** Frozen before anything held: nothing of it is shown, whatever was shown before. */
+const nothingHeld = ({ id, frozen }: Room): Omit<OpenConversation, 'entries' | 'isChecked' | 'seq'> => ({
+  conversation: id,
+  frozen,
+  state: 'accepted',
+  myRole: ROLE.none,
+  mayGiveBack: false,
+  mustRekey: false,
+  centre: null,
+  answerDueAt: null,
+  answeredAt: null,
+});
+
 /** The judged state of a room, without asking the server. */
 async function view(self: Self, room: Room): Promise<OpenConversation> {
+  const { current } = room.stream;
   return {
-    ...describe(self, room, room.stream.current!),
+    ...(current ? describe(self, room, current) : nothingHeld(room)),
     entries: await readRoom(self, room),
     isChecked: room.frozen === null,
     seq: room.stream.seq,
@@ -125,8 +119,9 @@ async function view(self: Self, room: Room): Promise<OpenConversation> {
 }
 
 /**
- * Opens a conversation: `onNewestPage` gets the last fifty items at once, the answer everything once it is judged.
- * A frozen room answers with what had been judged and `frozen` set.
+ * Opens a conversation: `onNewestPage` gets the last fifty items as soon as they are known to be ours, the answer
+ * everything once it is judged. A frozen room answers with what had been judged, if only nothing, and `frozen` set:
+ * that takes the place of what was shown before.
  */
 export async function openConversation(
   self: Self,
@@ -140,7 +135,7 @@ export async function openConversation(
       await sync(self, room);
       await syncLog(self, room.stream.current!.centre);
     } catch (error) {
-      if (!(error instanceof Stop) || error.code !== 'FROZEN' || !room.stream.current) throw error;
+      if (!(error instanceof Stop) || error.code !== 'FROZEN') throw error;
     }
     return view(self, room);
   });

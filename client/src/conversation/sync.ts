@@ -1,6 +1,7 @@
 import type { Contract, Output } from '@beistand/contract';
 import {
   type Bytes,
+  type EpochRecord,
   fromBase64url,
   membersOf,
   parseErasedMessage,
@@ -10,6 +11,7 @@ import {
   same,
   takeMessage,
   takeRecord,
+  type View,
 } from '@beistand/wire';
 import { bundlesOf, fetchBundles } from '../centre/bundles.ts';
 import { takeCentreKeys } from '../centre/keys.ts';
@@ -74,17 +76,30 @@ async function judgeOrFreeze(self: Self, room: Room, item: ServedItem): Promise<
   }
 }
 
+/**
+ * The centre as the record's log leaves it there, with the bundles of everyone either names; for staff the keys that
+ * open it. `checkCentre` comes before anything of the log is used.
+ */
+export async function viewOf(
+  self: Self,
+  record: EpochRecord,
+  checkCentre: (log: CentreLog) => Promise<void> | void,
+): Promise<View> {
+  const log = await logUpTo(self, record.centre, record.logIdx);
+  const view = log.views[record.logIdx]!;
+  await checkCentre(log);
+  await fetchBundles(self, [
+    ...membersOf(record.rows).map(({ kid }) => kid),
+    ...view.staff.map(({ kid }) => kid),
+  ]);
+  if (self.kind === 'staff') await takeCentreKeys(self, log);
+  return view;
+}
+
 async function judge(self: Self, room: Room, item: ServedItem, bytes: Bytes): Promise<void> {
   if (item.kind === 'record') {
     const record = await parseRecord(bytes);
-    const log = await logUpTo(self, record.centre, record.logIdx);
-    const view = log.views[record.logIdx]!;
-    await checkCentre(self, room, log, record.centre);
-    await fetchBundles(self, [
-      ...membersOf(record.rows).map(({ kid }) => kid),
-      ...view.staff.map(({ kid }) => kid),
-    ]);
-    if (self.kind === 'staff') await takeCentreKeys(self, log);
+    const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
     await takeRecord(room.stream, record, { view, bundles: bundlesOf(self) });
     room.records.push(record);
     room.items.push({ seq: item.seq, at: item.at, record });
