@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { extname, join, relative } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { bundle, isChunk, type Output } from './bundle.ts';
@@ -42,7 +42,7 @@ async function hashOfInputs(): Promise<string> {
     .flat()
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  for (const name of ['build.ts', 'bundle.ts', 'text-generate.ts', '../package-lock.json'])
+  for (const name of ['build.ts', 'bundle.ts', 'bundle-wasm.ts', 'text-generate.ts', '../package-lock.json'])
     files.push(join(root, name));
   for (const file of files.filter((f) => !/\/generated\/|\.test\.tsx?$/.test(f)).sort())
     hash
@@ -100,17 +100,23 @@ async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Pro
     ...common,
     styles,
     script: await place('public', 'js', chunks[0]?.code ?? ''),
-    preloads: [],
     importMap: null,
     chunks: {},
   };
 }
 
+/**
+ * Everything an app begins with is one script: browsers ask for six files at a time, and on a phone's line each further
+ * turn costs as much as thirty kilobytes.
+ */
 async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
-  const output = await bundle(input, client);
+  const name = basename(input, '.tsx');
+  const output = await bundle(input, client, {
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name, tags: ['$initial'] }] } } },
+  });
   const chunks = output.filter(isChunk);
   const entry = chunks.find((chunk) => chunk.isEntry);
-  if (!entry) throw new Error(`${input} has no entry`);
+  if (!entry || entry.imports.length > 0) throw new Error(`${input} doesn't begin with one script`);
   const assets = new Map(
     await Promise.all(chunks.map(async (chunk) => [chunk.fileName, await assetOf(chunk.fileName)] as const)),
   );
@@ -133,7 +139,6 @@ async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | '
     ...common,
     styles: await assetsOf(output, '.css'),
     script: named(entry.fileName),
-    preloads: entry.imports.map(named),
     importMap: JSON.stringify({ integrity }),
     chunks: Object.fromEntries(later),
   };
@@ -153,7 +158,7 @@ const zip = promisify(gzip);
 /** `.br` and `.gz` beside everything that shrinks. */
 async function compressAll(): Promise<void> {
   const files = (await readdir(client, { recursive: true })).filter((name) =>
-    /\.(js|css|svg|json|txt)$/.test(name),
+    /\.(js|css|svg|json|txt|wasm)$/.test(name),
   );
   await Promise.all(
     files.map(async (name) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { build, type InlineConfig, type Rolldown } from 'vite';
+import { wasmAsFiles } from './bundle-wasm.ts';
 
 const root = import.meta.dirname;
 
@@ -29,7 +30,7 @@ const shared: InlineConfig = {
     ],
   },
   ssr: { noExternal: true },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmAsFiles()] },
   css: { modules: { generateScopedName: shortClass } },
   define: { 'process.env.NODE_ENV': '"production"' },
 };

@@ -6,7 +6,6 @@ export type Bundle = {
   leave: Asset;
   styles: readonly Asset[];
   script: Asset | null;
-  preloads: readonly Asset[];
   /** JSON for `<script type="importmap">`: integrity of every script, also of those loaded later. */
   importMap: string | null;
   font: Asset;

@@ -6,14 +6,21 @@ const bundle = {
   leave: asset('leave.js'),
   styles: [asset('a.css')],
   script: asset('a.js'),
-  preloads: [asset('b.js')],
   importMap: '{"integrity":{}}',
   font: asset('f.woff2'),
   icon: asset('i.svg'),
   chunks: {},
 };
 const make = (data?: unknown, title = 'Seite') =>
-  documentOf({ language: 'de', title, bundle, leaveTo: 'about:blank', body: '<p>hier</p>', data });
+  documentOf({
+    language: 'de',
+    title,
+    bundle,
+    preloads: [asset('b.js')],
+    leaveTo: 'about:blank',
+    body: '<p>hier</p>',
+    data,
+  });
 
 test('every script and stylesheet carries its integrity, and the way out comes before anything is shown', () => {
   const html = make();

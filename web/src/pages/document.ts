@@ -48,9 +48,7 @@ export function documentOf({
     // blocks that whatever its integrity says.
     isStaff ? '' : `<script src="${bundle.leave.url}" ${integrity(bundle.leave)} crossorigin></script>`,
     ...bundle.styles.map((asset) => `<link rel="stylesheet" href="${asset.url}" ${integrity(asset)}>`),
-    ...[...bundle.preloads, ...preloads].map(
-      (asset) => `<link rel="modulepreload" href="${asset.url}" ${integrity(asset)}>`,
-    ),
+    ...preloads.map((asset) => `<link rel="modulepreload" href="${asset.url}" ${integrity(asset)}>`),
     bundle.script && `<script type="module" src="${bundle.script.url}" ${integrity(bundle.script)}></script>`,
     `<link rel="preload" as="font" type="font/woff2" href="${bundle.font.url}" crossorigin>`,
     `<link rel="icon" href="${bundle.icon.url}" type="image/svg+xml">`,

@@ -11,10 +11,16 @@ const fragment = location.hash.slice(1) || null;
 if (fragment && location.pathname.startsWith('/i/')) history.replaceState(null, '', location.pathname);
 
 const { root, organisation, locale } = readStart();
-const texts = await loadTexts(locale, ['frame', 'account', 'thread', 'counselling']);
-hydrateRoot(
-  root,
-  <TextsOfPage value={texts}>
-    <StaffApp organisation={organisation} locale={locale} fragment={fragment} />
-  </TextsOfPage>,
-);
+
+// Not at the top level: what is loaded later imports this script, and each would wait for the other.
+async function begin(): Promise<void> {
+  const texts = await loadTexts(locale, ['frame', 'account', 'thread', 'counselling']);
+  hydrateRoot(
+    root,
+    <TextsOfPage value={texts}>
+      <StaffApp organisation={organisation} locale={locale} fragment={fragment} />
+    </TextsOfPage>,
+  );
+}
+
+void begin();

@@ -19,7 +19,7 @@ type Waiting = { resolve: (answer: never) => void; reject: (failed: Failed) => v
 let worker: Promise<Worker> | null = null;
 /** Asked for once: the tab's lock, once held, looks taken to whoever asks again. */
 let secret: ReturnType<typeof tabSecret> | null = null;
-/** Workers whose script never came. */
+/** Workers that never came, their script or what it runs on. */
 const absent = new WeakSet<Worker>();
 const waiting = new Map<number, Waiting>();
 const listeners = new Set<(event: WorkerEvent) => void>();
@@ -27,7 +27,20 @@ let lastId = 0;
 
 async function start(): Promise<Worker> {
   const started = startWorker();
+  const failAll = (code: string): void => {
+    for (const one of waiting.values()) one.reject(new Failed({ code, body: null }));
+    waiting.clear();
+  };
+  /** The next verb asks for it again. */
+  const giveUp = (): void => {
+    worker = null;
+    absent.add(started);
+    started.terminate();
+    failAll('UNREACHABLE');
+  };
   started.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
+    if (absent.has(started)) return;
+    if ('isAbsent' in data) return giveUp();
     if ('event' in data) {
       for (const listener of listeners) listener(data.event);
       return;
@@ -38,15 +51,9 @@ async function start(): Promise<Worker> {
     else one?.resolve(data.answer as never);
   });
   started.addEventListener('error', (event) => {
-    // Only a mistake inside it has words; without any it never came, and the next verb asks for it again.
-    const hasRun = event instanceof ErrorEvent && event.message !== '';
-    if (!hasRun) {
-      worker = null;
-      absent.add(started);
-    }
-    const code = hasRun ? 'REPORT' : 'UNREACHABLE';
-    for (const one of waiting.values()) one.reject(new Failed({ code, body: null }));
-    waiting.clear();
+    // Only a mistake inside it has words; without any it never came.
+    if (event instanceof ErrorEvent && event.message !== '') failAll('REPORT');
+    else giveUp();
   });
   secret ??= tabSecret();
   started.postMessage({ tabSecret: await secret } satisfies Asked);

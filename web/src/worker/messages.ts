@@ -13,4 +13,6 @@ export type Failure = { code: string; body: RefusalBody | null };
 export type Answered =
   | { id: number; answer: unknown }
   | { id: number; failure: Failure }
-  | { event: WorkerEvent };
+  | { event: WorkerEvent }
+  /** What it runs on could not be loaded: this worker will never answer. */
+  | { isAbsent: true };
