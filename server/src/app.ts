@@ -7,9 +7,11 @@ import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
 import { bind, bindErrors } from './http/bind.ts';
-import { bindDocuments, type Documents, inertPolicy } from './http/documents.ts';
+import { countNetworks } from './http/count-networks.ts';
+import { bindDocuments, type Documents, inertPolicy, isHashed } from './http/documents.ts';
 import { describeFault } from './http/faults.ts';
-import { openWindows, prefixNames } from './http/limits.ts';
+import { keepPages } from './http/keep-pages.ts';
+import { openWindows } from './http/limits.ts';
 import { loggerTo, logRequests } from './http/log.ts';
 import { openapi } from './http/openapi.ts';
 import { organisationByHost } from './http/organisation.ts';
@@ -80,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const door: Door = {
     world,
     findOrganisation: organisationByHost(database.kysely, clock),
-    nameNetwork: prefixNames(world),
+    pages: keepPages(clock),
   };
   await bindAll(app, door, hub, options.documents);
   const stopTimers = keepTime(app, hub);
@@ -149,6 +151,8 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
     if (request.protocol === 'https' && !door.world.isTrial)
       reply.header('strict-transport-security', 'max-age=63072000');
   });
+  // A refused script would leave half a page, and a file costs what any web server's does.
+  countNetworks(app, door.world, isHashed);
   await app.register(cookie);
   bindErrors(app);
   logRequests(app);

@@ -2,6 +2,7 @@ import type { Audience } from '@beistand/contract';
 import type { FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
 import type { Caller } from './asked.ts';
+import type { KeptPages } from './keep-pages.ts';
 import type { FindOrganisation } from './organisation.ts';
 import { refuseForeignOrigin } from './origin.ts';
 import { refuse } from './refuse.ts';
@@ -11,7 +12,7 @@ import { findSession, type Session, sidHashOf } from './session.ts';
 export type Door = {
   world: World;
   findOrganisation: FindOrganisation;
-  nameNetwork: (address: string) => string;
+  pages: KeptPages;
 };
 export type Arrival = { caller: Caller; session: Session | null };
 
@@ -25,9 +26,9 @@ const mayEnter: Readonly<Record<Audience, (session: Session) => boolean>> = {
   administrator: ({ isAdministrator }) => isAdministrator,
 };
 
-/** The first common checks of every request: `ORIGIN`, then `SESSION`; a wrong audience is `NOT_FOUND`. */
+/** The common checks of every call after its network's rate: `ORIGIN`, then `SESSION`; a wrong audience is `NOT_FOUND`. */
 export async function arrive(
-  { world, findOrganisation, nameNetwork }: Door,
+  { world, findOrganisation }: Door,
   request: FastifyRequest,
   { audience, isWrite, needsNone = false }: { audience: Audience; isWrite: boolean; needsNone?: boolean },
 ): Promise<Arrival> {
@@ -48,7 +49,7 @@ export async function arrive(
     kind: session?.kind ?? null,
     sidHash: session?.sidHash ?? null,
     provenAt: session?.provenAt ?? null,
-    prefix: nameNetwork(request.ip),
+    prefix: request.network,
   };
   return { caller, session };
 }

@@ -57,7 +57,7 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refu
 export function bindErrors(app: FastifyInstance): void {
   app.decorateRequest('arrival', null);
   app.decorateRequest('refusedWith', null);
-  // Bodies arrive as bytes and are parsed in the handler: only there the rate is known to be kept.
+  // Bodies arrive as bytes and are parsed in the handler, strictly and by one parser.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('NOT_FOUND')));
@@ -91,10 +91,10 @@ export function bind<C extends Record<string, Endpoint>>(
           isWrite,
           needsNone,
         });
+        countRequest(world, name, request.arrival.caller);
       },
       handler: async (request, reply) => {
         const { caller } = request.arrival!;
-        countRequest(world, name, caller);
         const later: Announcement[] = [];
         let sid: Bytes | null | undefined;
         let status = 200;
@@ -127,6 +127,8 @@ export function bind<C extends Record<string, Endpoint>>(
         if (sid === null && caller.account && !isBeacon)
           reply.header('clear-site-data', '"cache", "storage"');
         if (later.length > 0) world.announce(caller.organisation, later);
+        // What staff change may stand on a public page; they look at it next.
+        if (isWrite && caller.kind === 'staff') door.pages.forget(caller.organisation);
         const checked = endpoint.output.safeParse(output);
         if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);
         return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(checked.data));

@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
+import { limits } from '@beistand/contract';
+import { ACCOUNT_KIND, toBase64url } from '@beistand/wire';
 import { afterAll, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { addOrganisation } from '../organisations/operator.ts';
+import { addOrganisation, inviteAdministrator } from '../organisations/operator.ts';
 import { makeSecrets, secretsOf } from '../secrets.ts';
+import { Browser } from '../testing/browser.ts';
+import { topicFields } from '../testing/centre.ts';
+import { newIdentity, random } from '../testing/identity.ts';
+import { newAccount, newName } from '../testing/registration.ts';
 import { useDatabase } from '../testing/use-database.ts';
 import type { RenderPage } from './documents.ts';
 
@@ -32,16 +38,23 @@ await database.owner.kysely
   .execute();
 await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost' });
 const importMap = '{"integrity":{}}';
-const renderPage: RenderPage = (path, data) => ({
-  html: `<!doctype html><p>${path} ${data?.page ?? 'app'} ${data?.organisation ?? ''}</p>`,
-  status: path === '/nowhere' ? 404 : 200,
-  inline: [importMap],
-});
+let renderings = 0;
+const renderPage: RenderPage = (path, data) => {
+  renderings += 1;
+  return {
+    html: `<!doctype html><p>${path} ${data?.page ?? 'app'} ${data?.organisation ?? ''}${'+'.repeat(data?.topics.length ?? 0)}</p>`,
+    status: path === '/nowhere' ? 404 : 200,
+    inline: [importMap],
+  };
+};
+const clock = { now: Date.parse('2026-03-02T09:00:00Z') };
 const app = await createApp({
   database: database.app,
   secrets: secretsOf(await makeSecrets()),
   trustProxy: 'loopback',
   documents: { renderPage, webFolder },
+  clock: () => clock.now,
+  limits: { ...limits, requests: { most: 50, seconds: 60 }, proof: { ...limits.proof, cost: 1 } },
 });
 const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ url, headers: { host: 'localhost', ...headers } });
@@ -50,7 +63,7 @@ test('documents: rendered with public data, never stored, under the strict polic
   const answer = await get('/');
   expect(answer.body).toContain('/ home Lindenwerk');
   expect((await get('/h')).body).toContain('help');
-  expect((await get('/anmelden?kanarie=1')).body).toContain('<p>/anmelden app </p>');
+  expect((await get('/anmelden?kanarie=1')).body).toContain('<p>/anmelden nowhere Lindenwerk</p>');
   expect((await get('/nowhere')).statusCode).toBe(404);
   expect(answer.headers).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
@@ -138,9 +151,62 @@ test('the API stays the API', async () => {
 
 test('without the database there is still a page', async () => {
   const { transact } = app.world;
+  clock.now += 60_000;
   app.world.transact = () => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
   const answer = await get('/');
   app.world.transact = transact;
   expect([answer.statusCode, answer.body]).toEqual([503, '<!doctype html><p>/unavailable app </p>']);
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+});
+
+test('many who come at once cost one rendering; a change shows at once here and soon everywhere', async () => {
+  clock.now += 60_000;
+  const before = renderings;
+  const answers = await Promise.all(Array.from({ length: 20 }, () => get('/')));
+  expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+  const packed = await get('/', { 'accept-encoding': 'br' });
+  expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(answers[0]!.body);
+  expect(renderings).toBe(before + 1);
+  // By somebody at another process.
+  await database.owner.kysely.updateTable('organisations').set({ name: 'Ulmenhof' }).execute();
+  clock.now += 5_000;
+  expect((await get('/')).body).toContain('Ulmenhof');
+  expect((await get('/h')).body).toContain('Ulmenhof');
+  await database.owner.kysely.updateTable('organisations').set({ name: 'Lindenwerk' }).execute();
+  clock.now += 5_000;
+  expect((await get('/h')).body).toContain('Lindenwerk');
+});
+
+test('what staff change is on the page they look at next', async () => {
+  clock.now += 60_000;
+  expect((await get('/')).body).not.toContain('+');
+  const { invitation } = (await inviteAdministrator(database.owner, 'Lindenwerk'))!;
+  const browser = new Browser(app);
+  await browser.ask('redeemInvitation', {
+    invitation: toBase64url(invitation),
+    account: await newAccount(browser, await newIdentity(ACCOUNT_KIND.staff), newName()),
+    name: 'Franz Vogel',
+    mac: null,
+  });
+  await browser.ask('addTopic', { topic: toBase64url(random(16)), ...topicFields });
+  expect((await get('/')).body).toContain('Lindenwerk+');
+});
+
+test('R9: documents count as well, whoever asks too much gets a page and when to come back; files are free', async () => {
+  clock.now += 60_000;
+  for (let i = 0; i < 49; i++) expect((await get(`/${i}`)).statusCode).toBe(200);
+  expect((await get('/api/me')).json().code).toBe('SESSION');
+  const refused = await get('/a/nothing');
+  expect([refused.statusCode, refused.body, refused.headers['retry-after']]).toEqual([
+    429,
+    '<!doctype html><p>/unavailable app </p>',
+    '60',
+  ]);
+  expect(refused.headers['content-security-policy']).toContain("default-src 'none'");
+  expect((await get('/api/health')).json().code).toBe('SLOW');
+  expect((await get('/api/nothing')).json().code).toBe('SLOW');
+  expect((await get('/assets/nothing')).statusCode).toBe(429);
+  expect((await get('/assets/app-abc123.js')).statusCode).toBe(200);
+  clock.now += 60_000;
+  expect((await get('/')).statusCode).toBe(200);
 });

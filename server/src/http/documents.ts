@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type PageData, pageDataOf } from '../documents/page-data.ts';
 import type { Door } from './arrive.ts';
 import { refusalOf } from './faults.ts';
+import { type Page, pageOf } from './keep-pages.ts';
 import { refuse } from './refuse.ts';
 
 export type Rendered = {
@@ -15,8 +14,8 @@ export type Rendered = {
   inline?: string[];
 };
 /**
- * Makes the document of a path (without query). `data` is what everyone may know there; null for paths that
- * don't exist. `unavailablePath` is asked for while the database can't be reached.
+ * Makes the document of a path (without query). `data` is what everyone may know there; null where no organisation
+ * answers. `unavailablePath` is asked for while the database can't be reached, and by networks that ask too much.
  */
 export type RenderPage = (path: string, data: PageData | null) => Rendered | Promise<Rendered>;
 
@@ -53,8 +52,6 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 export const inertPolicy = "default-src 'none'; frame-ancestors 'none'";
 const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb', 'serial'];
 
-const brotli = promisify(brotliCompress);
-
 const isWorker = (path: string) => /(^|\/)(sw|[\w-]*worker[\w.-]*)\.js$/.test(path);
 /**
  * A first visit fetches twenty files over a slow line: what means nothing on a script, a stylesheet or a font stays
@@ -69,7 +66,10 @@ const ofDocumentsOnly = (path: string): string[] => [
   ...(/\.svg$/.test(path) ? [] : ['content-security-policy']),
 ];
 /** Named by their content, so they never change. */
-const isHashed = (path: string) => /\/assets\//.test(path);
+export const isHashed = (path: string) => /\/assets\//.test(path);
+
+const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!;
+const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 
 function setDocumentHeaders(reply: FastifyReply, inline: readonly string[]): void {
   reply.headers({
@@ -88,7 +88,7 @@ export type Documents = {
 /** Everything outside `/api`: the client's files, and a document for every other path. */
 export async function bindDocuments(
   app: FastifyInstance,
-  { world, findOrganisation }: Door,
+  { world, findOrganisation, pages }: Door,
   { renderPage, webFolder }: Documents,
 ): Promise<void> {
   await app.register(fastifyStatic, {
@@ -108,28 +108,36 @@ export async function bindDocuments(
       else for (const name of ofDocumentsOnly(file)) reply.removeHeader(name);
     },
   });
-  const render = async (request: FastifyRequest, path: string): Promise<Rendered> => {
-    try {
-      const organisation = await findOrganisation(request.hostname);
-      return await renderPage(path, organisation && (await pageDataOf(world)(path, organisation)));
-    } catch (error) {
-      if (refusalOf(error)?.code !== 'UNAVAILABLE') throw error;
-      return { ...(await renderPage(unavailablePath, null)), status: 503 };
-    }
+  const find = async (hostname: string, path: string): Promise<Page> => {
+    const organisation = await findOrganisation(hostname);
+    if (!organisation) return pageOf(await renderPage(path, null));
+    return pages.find(organisation, path, async () =>
+      renderPage(path, await pageDataOf(world)(path, organisation)),
+    );
+  };
+  const send = async (request: FastifyRequest, reply: FastifyReply, page: Page, status: number) => {
+    setDocumentHeaders(reply, page.inline);
+    reply.code(status).type('text/html; charset=utf-8').header('vary', 'accept-encoding');
+    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(page.plain);
+    return reply.header('content-encoding', 'br').send(await page.packed());
   };
   const serve = async (request: FastifyRequest, reply: FastifyReply) => {
-    const path = request.url.split('?', 1)[0]!;
-    if (/^\/api(\/|$)/.test(path)) refuse('NOT_FOUND');
-    const { html, status, inline = [] } = await render(request, path);
-    setDocumentHeaders(reply, inline);
-    reply.code(status).type('text/html; charset=utf-8').header('vary', 'accept-encoding');
-    const body = Buffer.from(html);
-    // Nothing secret stands in a document, so its size may tell what it holds.
-    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(body);
-    return reply
-      .header('content-encoding', 'br')
-      .send(await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }));
+    const path = pathOf(request);
+    if (isApi(path)) refuse('NOT_FOUND');
+    const page = await find(request.hostname, path);
+    return send(request, reply, page, page.status);
   };
-  app.get('/', serve);
-  app.get('/*', serve);
+  let unavailable: Page | null = null;
+  /** Whoever has to wait still gets a page that says so, with the numbers that are always answered. */
+  const errorHandler = async (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = refusalOf(error);
+    const mayWait = refusal?.code === 'UNAVAILABLE' || refusal?.code === 'SLOW';
+    if (!mayWait || isApi(pathOf(request))) throw error;
+    request.refusedWith = refusal.code;
+    if (refusal.extra.after) reply.header('retry-after', refusal.extra.after);
+    unavailable ??= pageOf(await renderPage(unavailablePath, null));
+    return send(request, reply, unavailable, refusal.status);
+  };
+  app.get('/', { errorHandler }, serve);
+  app.get('/*', { errorHandler }, serve);
 }

@@ -43,6 +43,28 @@ async function tryRate(name: keyof Contract, { most, seconds }: Rate, body: () =
 }
 
 test('R9: requests per network', () => tryRate('health', limits.requests, nothing), 60_000);
+test('R9: calls that are refused count too, before anything is looked up for them', async () => {
+  clock.now += 24 * 3_600_000;
+  const { transact } = app.world;
+  let looks = 0;
+  app.world.transact = (...args) => {
+    looks += 1;
+    return transact(...args);
+  };
+  const say = (url: string, headers: Record<string, string>) =>
+    app.inject({ url, remoteAddress: '198.51.100.7', headers: { host: one.host, ...headers } });
+  const cookie = `sid=${'A'.repeat(43)}`;
+  for (let i = 0; i < limits.requests.most; i += 3) {
+    expect((await say('/api/me', { cookie })).statusCode).toBe(401);
+    expect((await say('/api/nothing', {})).statusCode).toBe(404);
+    expect((await say('/api/live', {})).statusCode).toBe(403);
+  }
+  const before = looks;
+  for (const url of ['/api/me', '/api/nothing', '/api/live'])
+    expect((await say(url, { cookie })).json().code).toBe('SLOW');
+  expect(looks).toBe(before);
+  app.world.transact = transact;
+}, 60_000);
 test('R9: proofs per network', () => tryRate('proofChallenge', limits.proofs, nothing));
 test('R9: tabs per network', () => tryRate('tab', limits.tabs, nothing));
 

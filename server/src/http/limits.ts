@@ -96,9 +96,8 @@ const rules: Partial<Record<keyof Contract, Rule>> = {
   tab: ({ tabs }, { sidHash }) => (sidHash ? [] : [tabs]),
 };
 
-/** The limits an endpoint has before its body is read; throws `SLOW`. */
+/** The limits an endpoint has of its own, before its body is read; throws `SLOW`. */
 export function countRequest(world: World, endpoint: string, caller: Caller): void {
-  countOrRefuse(world, `all:${caller.prefix}`, world.limits.requests);
   const rates = rules[endpoint as keyof Contract]?.(world.limits, caller) ?? [];
   for (const rate of rates) countOrRefuse(world, `${endpoint}:${caller.prefix}`, rate);
 }

@@ -2,7 +2,6 @@ import { livePath } from '@beistand/contract';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { arrive, type Door } from '../http/arrive.ts';
-import { countRequest } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import type { Hub } from './hub.ts';
 
@@ -15,7 +14,6 @@ export async function bindLive(app: FastifyInstance, door: Door, hub: Hub): Prom
       websocket: true,
       onRequest: async (request) => {
         request.arrival = await arrive(door, request, { audience: 'signed-in', isWrite: true });
-        countRequest(door.world, 'live', request.arrival.caller);
         const { cursor } = request.query;
         if (cursor !== undefined && (typeof cursor !== 'string' || cursor.length > 64)) refuse('FORMAT');
       },
