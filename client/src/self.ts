@@ -3,7 +3,7 @@ import { type AccountBundle, type Bytes, hex } from '@beistand/wire';
 import type { CentreLog } from './centre/log.ts';
 import type { Room } from './conversation/room.ts';
 import { newOutbox, type Outbox } from './message/outbox.ts';
-import type { State } from './slot/state.ts';
+import { noteState, type State } from './slot/state.ts';
 import type { ClientWorld } from './world.ts';
 
 /** A signed-in participant: the unlocked account and everything judged so far. Lives in the worker's memory only. */
@@ -30,6 +30,7 @@ export const myId = (self: Self): Bytes => self.account.bundle.account;
 
 export function newSelf(given: Pick<Self, 'world' | 'account' | 'kind' | 'instance' | 'state'>): Self {
   const { bundle } = given.account;
+  noteState(given.world, given.account, given.state);
   return {
     ...given,
     bundles: new Map([[hex(bundle.kid), bundle]]),

@@ -20,7 +20,7 @@ import {
 import { takeOutbox } from '../message/outbox.ts';
 import { newSelf, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
-import { readState } from '../slot/state.ts';
+import { continueState, readState, type State, statesSeen } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { holdUnsent, useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
@@ -29,8 +29,8 @@ type SignedIn = Output<Contract['loginFinish']>;
 
 /**
  * Opens what a sign-in brought and checks all of it: the wrap gives the master key, the master key must make exactly
- * the served bundle, and the sealed state (with the pins) must be there. Otherwise a hard stop. What this tab kept
- * under the session before goes along.
+ * the served bundle, and the sealed state (with the pins) must be there and no older than what this page has seen.
+ * Otherwise a hard stop. What this tab kept under the session before goes along.
  */
 async function unlock(
   world: ClientWorld,
@@ -38,7 +38,10 @@ async function unlock(
   signedIn: SignedIn,
   secretKey: Bytes,
   wrapKind: WrapKind,
+  seenBefore: ReadonlyMap<string, State>,
 ): Promise<Self> {
+  // First, so that what is unsent outlives a hard stop: nobody has the share it was kept under any more.
+  await useShare(world, fromBase64url(signedIn.share));
   const served = await parseAccountBundle(fromBase64url(signedIn.bundle));
   const opened = await openMasterKey(secretKey, wrapKind, fromBase64url(signedIn.wrap));
   const account = await makeAccount(opened.masterKey, {
@@ -47,32 +50,37 @@ async function unlock(
     createdAt: served.createdAt,
   });
   if (!same(account.bundle.bytes, served.bytes)) throw new Stop('STATE_MISSING');
-  const state = await readState(account, signedIn.state);
+  const state = continueState(world, account, await readState(account, signedIn.state), seenBefore);
   const kind = served.kind === ACCOUNT_KIND.seeker ? 'seeker' : 'staff';
   const self = newSelf({ world, account, kind, instance, state });
   await takeOutbox(self);
-  await useShare(world, fromBase64url(signedIn.share));
   return self;
 }
 
 /** By name and phrase. Throws the server's or OPAQUE's `LOGIN` when they don't belong together. */
 export async function signIn(world: ClientWorld, name: string, phrase: string): Promise<Self> {
-  const { instance } = await call(world, 'organisation', {});
   const started = await startLogin(phrase);
-  const { ke2, login } = await call(world, 'loginStart', { name, ke1: started.request });
+  const [{ instance }, { ke2, login }] = await Promise.all([
+    call(world, 'organisation', {}),
+    call(world, 'loginStart', { name, ke1: started.request }),
+  ]);
   const { request, exportKey } = await finishLogin(phrase, started.state, ke2, instance);
   await holdUnsent(world);
+  const seenBefore = statesSeen(world);
   const signedIn = await call(world, 'loginFinish', { login, ke3: request });
-  return unlock(world, instance, signedIn, exportKey, WRAP_KIND.password);
+  return unlock(world, instance, signedIn, exportKey, WRAP_KIND.password, seenBefore);
 }
 
 /** By name and recovery code; every other session of the account ends. A new phrase should follow at once. */
 export async function signInWithCode(world: ClientWorld, name: string, writtenCode: string): Promise<Self> {
   const code = await readRecoveryCode(writtenCode);
-  const { instance } = await call(world, 'organisation', {});
-  const { nonce, ticket } = await call(world, 'recoverStart', { name });
+  const [{ instance }, { nonce, ticket }] = await Promise.all([
+    call(world, 'organisation', {}),
+    call(world, 'recoverStart', { name }),
+  ]);
   const signature = await proveRecovery(code, fromBase64url(nonce), instance);
   await holdUnsent(world);
+  const seenBefore = statesSeen(world);
   const signedIn = await call(world, 'recoverFinish', { ticket, signature: toBase64url(signature) });
-  return unlock(world, instance, signedIn, code, WRAP_KIND.recoveryCode);
+  return unlock(world, instance, signedIn, code, WRAP_KIND.recoveryCode, seenBefore);
 }

@@ -1,5 +1,6 @@
 import type { Self } from '../self.ts';
 import { call, Unreachable } from '../server/call.ts';
+import { forgetStates } from '../slot/state.ts';
 import { forgetUnsent, shutUnsent } from '../unsent/keep.ts';
 
 /** Forgets every key in memory. What is unsent stays sealed in the tab, for whoever signs in again. */
@@ -18,6 +19,7 @@ export function lock(self: Self): void {
 /** Forgets here first, so that it works offline; the server forgets the session when it hears of it. */
 export async function signOut(self: Self): Promise<void> {
   lock(self);
+  forgetStates(self.world);
   await forgetUnsent(self.world);
   try {
     await call(self.world, 'logout', {});

@@ -56,6 +56,44 @@ export async function readState(
   }
 }
 
+/**
+ * What each account held as its state in this page's life. Kept over a lock, or whoever signs in after a pause could be
+ * given an older one; gone with signing out.
+ */
+const seen = new WeakMap<ClientWorld, Map<string, State>>();
+
+/** As it is now; taken before a sign-in asks, because a change may still be under way beside it. */
+export const statesSeen = (world: ClientWorld): ReadonlyMap<string, State> => new Map(seen.get(world));
+
+export function noteState(world: ClientWorld, account: Account, state: State): void {
+  const states = seen.get(world) ?? new Map<string, State>();
+  seen.set(world, states.set(hex(account.bundle.kid), state));
+}
+
+export const forgetStates = (world: ClientWorld): boolean => seen.delete(world);
+
+/** `next` with every pin of `before`; two pins for one centre are `FALSE_CENTRE`, for no honest device writes a second. */
+function withPinsOf(before: State, next: State): State {
+  const pins = { ...before.body.pins, ...next.body.pins };
+  for (const [centre, pin] of Object.entries(before.body.pins))
+    if (pins[centre] !== pin) throw new Stop('FALSE_CENTRE');
+  return { version: next.version, body: { ...next.body, pins } };
+}
+
+/** What a sign-in brought, after what this page has seen: `Stop('OLDER')` when that was newer before it asked. */
+export function continueState(
+  world: ClientWorld,
+  account: Account,
+  served: State,
+  seenBefore: ReadonlyMap<string, State>,
+): State {
+  const name = hex(account.bundle.kid);
+  if (served.version < (seenBefore.get(name)?.version ?? 0)) throw new Stop('OLDER');
+  const now = seen.get(world)?.get(name);
+  if (!now) return served;
+  return now.version > served.version ? withPinsOf(served, now) : withPinsOf(now, served);
+}
+
 export function pinOf(state: State, centre: Bytes): Bytes | null {
   const pin = state.body.pins[hex(centre)];
   return pin ? fromHex(pin) : null;
@@ -84,11 +122,12 @@ async function compareAndSet(self: Self, change: (body: StateBody) => StateBody 
         bytes: toBase64url(bytes),
       });
       self.state = { version, body };
+      noteState(self.world, self.account, self.state);
       return;
     } catch (error) {
       if (!(error instanceof ServerRefusal) || error.code !== 'AGAIN' || !error.body.current) throw error;
       if (error.body.current.version < self.state.version) throw new Stop('OLDER');
-      self.state = await readState(self.account, error.body.current);
+      self.state = withPinsOf(self.state, await readState(self.account, error.body.current));
     }
   }
   throw new Stop('BUSY');
