@@ -33,6 +33,7 @@ export {
 } from './centre/invite.ts';
 export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
+export { replacePaper } from './centre/replace-paper.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {
   dropSentDraft,
@@ -43,6 +44,7 @@ export {
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
 export { keepReply, readReply } from './conversation/reply.ts';
+export { type Report, reportOf } from './conversation/report.ts';
 export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
 export {
   type Arrived,

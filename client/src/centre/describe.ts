@@ -13,7 +13,7 @@ import {
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { changeState, pinOf } from '../slot/state.ts';
-import { bundleFor } from './bundles.ts';
+import { bundleFor, fetchBundles } from './bundles.ts';
 import { checkPin, newestView, syncLog } from './log.ts';
 
 /** Who is in a centre by its signed log. Names are the server's word and come from elsewhere. */
@@ -33,7 +33,7 @@ export type CentrePerson = {
 };
 export type CentreChange = { idx: number; at: number; by: string } & (
   | { what: 'founded' }
-  | { what: 'person'; person: string; before: number; bits: number }
+  | { what: 'person'; person: string; isPaper: boolean; before: number; bits: number }
   | { what: 'key'; which: CentreKeyKind }
   | { what: 'policy'; policy: number }
 );
@@ -54,7 +54,7 @@ export async function describeCentre(self: Self, centreText: string): Promise<Ce
   const log = await syncLog(self, centre);
   checkPin(log, { createHash: pinOf(self.state, centre) });
   const view = newestView(log);
-  const { bits, changes } = readChanges(log.entries);
+  const { bits, changes } = readChanges(log.entries, await papersIn(self, log.entries));
   const people = await Promise.all(
     view.staff.map(async (person): Promise<CentrePerson> => {
       const key = toBase64url(person.kid);
@@ -98,18 +98,32 @@ function sinceOf(history: Held, mask: number): number | null {
   return since;
 }
 
-function readChanges(entries: readonly LogEntry[]): { bits: Map<string, Held>; changes: CentreChange[] } {
+/** Keys of all sheets a log has ever named, also of those that are void. */
+async function papersIn(self: Self, entries: readonly LogEntry[]): Promise<Set<string>> {
+  const kids = entries.flatMap(({ change }) => (change.type === 'staffing' ? [change.kid] : []));
+  await fetchBundles(self, kids);
+  const papers = new Set<string>();
+  for (const kid of kids)
+    if ((await bundleFor(self, kid)).kind === ACCOUNT_KIND.paper) papers.add(toBase64url(kid));
+  return papers;
+}
+
+function readChanges(
+  entries: readonly LogEntry[],
+  papers: ReadonlySet<string>,
+): { bits: Map<string, Held>; changes: CentreChange[] } {
   const bits = new Map<string, Held>();
   const hold = (kid: Bytes, held: Held[number]): number => {
     const history = bits.get(toBase64url(kid)) ?? [];
     bits.set(toBase64url(kid), [...history, held]);
     return history.at(-1)?.bits ?? 0;
   };
-  return { bits, changes: entries.map((entry) => changeOf(entry, hold)) };
+  return { bits, changes: entries.map((entry) => changeOf(entry, papers, hold)) };
 }
 
 function changeOf(
   { idx, at, signerKid, change }: LogEntry,
+  papers: ReadonlySet<string>,
   hold: (kid: Bytes, held: Held[number]) => number,
 ): CentreChange {
   const common = { idx, at, by: toBase64url(signerKid) };
@@ -119,7 +133,8 @@ function changeOf(
       return { ...common, what: 'founded' };
     case 'staffing': {
       const before = hold(change.kid, { at, bits: change.bits });
-      return { ...common, what: 'person', person: toBase64url(change.kid), before, bits: change.bits };
+      const person = toBase64url(change.kid);
+      return { ...common, what: 'person', person, isPaper: papers.has(person), before, bits: change.bits };
     }
     case 'key':
       return { ...common, what: 'key', which: change.which };

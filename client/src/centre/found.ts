@@ -98,7 +98,8 @@ export async function checkPaper(self: Self, centreText: string, writtenCode: st
   const code = await readRecoveryCode(writtenCode);
   for (;;) {
     const view = await newestOf(self, centre);
-    const paper = await paperOf(self, view, code);
+    const paper = await findPaper(self, view, code);
+    if (!paper) throw new Stop('NO_KEY');
     const signature = toBase64url(await provePaper(paper, centre, view.hash));
     const key = toBase64url(paper.bundle.kid);
     const answer = await orCode(
@@ -109,13 +110,13 @@ export async function checkPaper(self: Self, centreText: string, writtenCode: st
   }
 }
 
-/** The paper account that this code makes, if the centre has it. */
-async function paperOf(self: Self, view: View, code: Bytes): Promise<Account> {
+/** The paper account that this code makes, if the centre has it; else null. */
+export async function findPaper(self: Self, view: View, code: Bytes): Promise<Account | null> {
   for (const { kid } of view.staff) {
     const bundle = await bundleFor(self, kid);
     if (bundle.kind !== ACCOUNT_KIND.paper) continue;
     const paper = await makePaperAccount(code, bundle.account, bundle.createdAt);
     if (same(paper.bundle.kid, kid)) return paper;
   }
-  throw new Stop('NO_KEY');
+  return null;
 }

@@ -18,6 +18,7 @@ import { call } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { judgePage } from './newest-page.ts';
 import { type Entry, readItems, readRoom } from './read.ts';
+import { type Report, reportOf } from './report.ts';
 import type { Room } from './room.ts';
 import { noteAnswer, roomOf, sync } from './sync.ts';
 
@@ -29,6 +30,8 @@ export type OpenConversation = {
   entries: Entry[];
   isChecked: boolean;
   frozen: string | null;
+  /** To hand to somebody who can look into it, once it is frozen. */
+  report: Report | null;
   seq: number;
   /** waiting for the centre · accepted · orphan: nobody left who could answer, the seeker is offered another centre */
   state: 'waiting' | 'accepted' | 'orphan';
@@ -39,6 +42,8 @@ export type OpenConversation = {
   answerDueAt: number | null;
   answeredAt: number | null;
 };
+
+type Described = Omit<OpenConversation, 'entries' | 'isChecked' | 'report' | 'seq'>;
 
 /** The newest page before everything is judged: what a person wants to see first, marked as being checked. */
 async function newestPage(self: Self, room: Room): Promise<OpenConversation | null> {
@@ -53,7 +58,7 @@ async function newestPage(self: Self, room: Room): Promise<OpenConversation | nu
   const { items, records, current } = page;
   const keyed = { wraps: room.wraps, epochKeys: new Map(), records };
   const entries = await readItems(self, keyed, items, (epoch) => records.get(epoch));
-  return { ...describe(self, room, current), entries, isChecked: false, seq: answer.seq };
+  return { ...describe(self, room, current), entries, isChecked: false, report: null, seq: answer.seq };
 }
 
 /** Only ahead of the judgement: a page that doesn't hold by itself is left to it, and nobody sees it before. */
@@ -70,11 +75,7 @@ async function showNewestPage(
   }
 }
 
-function describe(
-  self: Self,
-  room: Room,
-  current: EpochRecord,
-): Omit<OpenConversation, 'entries' | 'isChecked' | 'seq'> {
+function describe(self: Self, room: Room, current: EpochRecord): Described {
   const log = self.logs.get(hex(current.centre));
   const newest = log && newestView(log);
   const isWaiting = hasRowKind(current.rows, ROW_KIND.inbox);
@@ -95,7 +96,7 @@ function describe(
 }
 
 /** Frozen before anything held: nothing of it is shown, whatever was shown before. */
-const nothingHeld = ({ id, frozen }: Room): Omit<OpenConversation, 'entries' | 'isChecked' | 'seq'> => ({
+const nothingHeld = ({ id, frozen }: Room): Described => ({
   conversation: id,
   frozen,
   state: 'accepted',
@@ -114,6 +115,7 @@ async function view(self: Self, room: Room): Promise<OpenConversation> {
     ...(current ? describe(self, room, current) : nothingHeld(room)),
     entries: await readRoom(self, room),
     isChecked: room.frozen === null,
+    report: room.frozen === null ? null : await reportOf(self, room.id),
     seq: room.stream.seq,
   };
 }
