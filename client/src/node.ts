@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bytes } from '@beistand/wire';
+import { inTurn, type Turns } from './in-turn.ts';
 import type { ClientWorld, TabStore } from './world.ts';
 
 /** A tab in memory; passing the same one to another world is a reload of that tab. */
@@ -17,6 +18,15 @@ export function memoryTab(): TabStore {
 }
 
 export type Jar = Map<string, string>;
+
+/** Whose turn it is among the worlds that share a jar. */
+const browsers = new WeakMap<Jar, Turns>();
+
+function turnsOf(jar: Jar): Turns {
+  const turns = browsers.get(jar) ?? { queue: Promise.resolve() };
+  browsers.set(jar, turns);
+  return turns;
+}
 
 /** `jar` holds the cookies and may be shared by worlds that stand for one browser. */
 export function nodeWorld(
@@ -56,6 +66,7 @@ export function nodeWorld(
     random: (length) => webcrypto.getRandomValues(new Uint8Array(length)),
     now: () => Date.now(),
     wait: (ms) => pause(ms),
+    alone: (act) => inTurn(turnsOf(jar), act),
     tab: given.tab ?? memoryTab(),
   };
 }

@@ -12,6 +12,8 @@ export type ClientWorld = {
   now: () => number;
   /** Resolves after `ms`; used to back off, never to wait for a fact. */
   wait: (ms: number) => Promise<void>;
+  /** Runs while no other tab of this browser is at it: two that are given a session at once would keep one. */
+  alone: <T>(act: () => Promise<T>) => Promise<T>;
   tab: TabStore;
 };
 

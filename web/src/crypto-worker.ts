@@ -1,12 +1,14 @@
 // The one place with keys: everything a participant does runs here, and only plaintext for the eyes leaves it.
 /// <reference lib="webworker" />
-import { type ClientWorld, ServerRefusal, Unreachable } from '@beistand/client';
+import { type ClientWorld, keepAgain, ServerRefusal, Unreachable } from '@beistand/client';
 import commonPasswords from '@beistand/client/data/common-passwords.txt?url';
 import names from '@beistand/client/data/names.de.json?url';
 import words from '@beistand/client/data/words.de.txt?url';
 import type { Answered, Asked, Failure } from './worker/messages.ts';
+import { otherTabs } from './worker/other-tabs.ts';
 import { indexedTabStore } from './worker/tab-store.ts';
 import { codeOf, type DataName, type Verbs, verbsOf } from './worker/verbs.ts';
+import { waitOrOnline } from './worker/wait.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -31,11 +33,13 @@ async function begin(secret: Uint8Array<ArrayBuffer> | null): Promise<Verbs> {
     openSocket: (path) => new WebSocket(self.location.origin.replace(/^http/, 'ws') + path),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     now: () => Date.now(),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: (ms) => waitOrOnline(self, ms),
+    alone: (act) => navigator.locks.request('session', act),
     tab: indexedTabStore(secret, secret ? await tabNameOf(secret) : 'none'),
   };
   const loadText = async (name: DataName) => (await fetch(data[name])).text();
-  return verbsOf({ world, emit: (event) => say({ event }), loadText });
+  const tellOtherTabs = otherTabs(() => void keepAgain(world));
+  return verbsOf({ world, emit: (event) => say({ event }), loadText, tellOtherTabs });
 }
 
 let verbs: Promise<Verbs> | null = null;

@@ -41,6 +41,15 @@ describe('what is kept', () => {
     expect(await readDraft(organisation.newWorld({ jar: world.jar, tab: copied }))).toBeNull();
   });
 
+  it('survives in two tabs that were opened at once', async () => {
+    const first = organisation.newWorld();
+    const second = inAnotherTab(first.jar);
+    const kept = await Promise.all([keepDraft(first, draft('Erster')), keepDraft(second, draft('Zweiter'))]);
+    expect(kept).toEqual([true, true]);
+    expect(await readDraft(organisation.newWorld(first))).toEqual(draft('Erster'));
+    expect(await readDraft(organisation.newWorld(second))).toEqual(draft('Zweiter'));
+  });
+
   it('is in memory only before the share could be fetched once, and says so', async () => {
     const world = organisation.newWorld();
     world.plan('tab', requestLost);

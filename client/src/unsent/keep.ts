@@ -48,9 +48,11 @@ async function shareOf(world: ClientWorld): Promise<Bytes | null> {
   return page.share;
 }
 
+/** One tab at a time: the first call may make a session, and of two made at once the browser keeps one. */
 async function askForShare(world: ClientWorld): Promise<Bytes | null> {
   try {
-    const answer = await orCode(['SLOW', 'UNAVAILABLE', 'FAULT'], call(world, 'tab', {}));
+    const asking = world.alone(() => call(world, 'tab', {}));
+    const answer = await orCode(['SLOW', 'UNAVAILABLE', 'FAULT'], asking);
     return typeof answer === 'string' ? null : fromBase64url(answer.share);
   } catch (error) {
     if (error instanceof Unreachable) return null;

@@ -26,6 +26,7 @@ import {
   invite,
   type Joining,
   judgePassword,
+  keepAgain,
   keepDraft,
   keepPending,
   keepReply,
@@ -53,6 +54,8 @@ import {
   readReply,
   redeemAsMyself,
   renameJoining,
+  replacePaper,
+  reportOf,
   resume,
   revise,
   type Self,
@@ -66,11 +69,14 @@ import {
   wayBackOf,
 } from '@beistand/client';
 import type { Call, Contract, Notice } from '@beistand/contract';
+import type { VaultPolicy } from '@beistand/wire';
 
 /** What the worker tells the page unasked. No keys, no bytes: plaintext for the eyes only. */
 export type WorkerEvent =
   | { t: 'notice'; notice: Notice }
   | { t: 'line'; isConnected: boolean }
+  /** The server has ended the session; what is unsent waits for the next sign-in. */
+  | { t: 'signed-out' }
   /** The newest page of a conversation, before all of it is judged. */
   | { t: 'newest-page'; page: OpenConversation }
   /** The enquiry or a message can't go out yet and keeps trying by itself. */
@@ -85,10 +91,12 @@ export type Surroundings = {
   world: ClientWorld;
   emit: (event: WorkerEvent) => void;
   loadText: (name: DataName) => Promise<string>;
+  /** The session is a new one: what they keep, they must seal again. */
+  tellOtherTabs: () => void;
 };
 
 /** Everything the page can ask for, by name; one argument, one answer, both plain data. */
-export function verbsOf({ world, emit, loadText }: Surroundings) {
+export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) {
   let self: Self | null = null;
   let pending: Pending | null = null;
   let joining: Joining | null = null;
@@ -96,6 +104,8 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
   let preparing: Promise<void> = Promise.resolve();
   let sending: Promise<Arrived> | null = null;
   let stopFollowing: () => void = () => undefined;
+  /** Asked for as soon as somebody is in, because the page wants it next; a notice makes it old. */
+  let listAhead: ReturnType<typeof listConversations> | null = null;
 
   const me = (): Self => {
     if (!self) throw new Stop('NOT_WANTED');
@@ -103,6 +113,8 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
   };
   const become = (next: Self): void => {
     stopFollowing();
+    listAhead = null;
+    tellOtherTabs();
     // Signing in again after a pause: what was judged stays judged, and what is unsent goes on under the same ids.
     const isSame = self?.account.bundle.kid.every((b, i) => b === next.account.bundle.kid[i]) ?? false;
     const current: Self = isSame && self ? Object.assign(self, { state: next.state }) : next;
@@ -113,8 +125,15 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     for (const row of resumed) deliverInBackground(row);
     stopFollowing = follow(
       current,
-      (notice) => emit({ t: 'notice', notice }),
+      (notice) => {
+        if (notice.t !== 'hello') listAhead = null;
+        emit({ t: 'notice', notice });
+      },
       (isConnected) => emit({ t: 'line', isConnected }),
+      () => {
+        emit({ t: 'signed-out' });
+        void keepAgain(world);
+      },
     );
   };
   const deliverInBackground = (row: OutboxRow): void => {
@@ -211,6 +230,9 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     },
     signIn: async ({ name, phrase }: { name: string; phrase: string }) => {
       become(await signIn(world, name, phrase));
+      listAhead = listConversations(me());
+      // Told to whoever asks for it.
+      listAhead.catch(() => undefined);
       return { kind: me().kind };
     },
     signInWithCode: async ({ name, code }: { name: string; code: string }) => {
@@ -228,20 +250,28 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
+      listAhead = null;
       if (self) lock(self);
       self = null;
     },
     signOut: async () => {
       stopFollowing();
+      listAhead = null;
       if (self) await signOut(self);
       self = null;
       pending = null;
     },
     isSignedIn: async () => ({ isSignedIn: self !== null, kind: self?.kind ?? null }),
     me: () => call(world, 'me', {}),
-    listConversations: (after?: string) => listConversations(me(), after),
+    listConversations: (after?: string) => {
+      const ahead = after === undefined ? listAhead : null;
+      listAhead = null;
+      return ahead ?? listConversations(me(), after);
+    },
     openConversation: (conversation: string) =>
       openConversation(me(), conversation, (page) => emit({ t: 'newest-page', page })),
+    /** Codes, ids and hashes of a conversation, to be handed on when it has stopped; nothing of what was written. */
+    report: (conversation: string) => reportOf(me(), conversation),
     noteConversation: ({ conversation, change }: { conversation: string; change: ConversationRow }) =>
       noteConversation(me(), conversation, change),
     /** Durable first, then under way; `sent` or `stopped` follows as an event. */
@@ -304,10 +334,16 @@ export function verbsOf({ world, emit, loadText }: Surroundings) {
       papers.set(centre, drawn.code);
       return { writtenCode: drawn.writtenCode };
     },
-    foundCentre: ({ centre, name }: { centre: string; name: string }) => {
+    foundCentre: ({ centre, name, policy }: { centre: string; name: string; policy: VaultPolicy }) => {
       const code = papers.get(centre);
       if (!code) throw new Stop('NOT_WANTED');
-      return foundCentre(me(), centre, name, { code });
+      return foundCentre(me(), centre, name, { code, policy });
+    },
+    /** With the code drawn before, printed and typed back: the old sheet is void from then on. */
+    replacePaper: (centre: string) => {
+      const code = papers.get(centre);
+      if (!code) throw new Stop('NOT_WANTED');
+      return replacePaper(me(), centre, code);
     },
     checkPaper: (given: { centre: string; code: string }) => checkPaper(me(), given.centre, given.code),
     invite: (given: { centre: string; note: { name: string; bits: number } }) =>
