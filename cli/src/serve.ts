@@ -10,7 +10,7 @@ const log = { write: (line: string) => void process.stdout.write(line) };
 async function serve(): Promise<void> {
   const config = readConfig(process.env, 'serve');
   const { address, lost, stop } = await startServer(config, {
-    documents: await loadDocuments(say),
+    documents: await loadDocuments(say, config.sourceUrl),
     log,
     say,
   });

@@ -32,7 +32,7 @@ async function trial(): Promise<void> {
   const lan = values.lan ? await forLan(config) : null;
   const host = lan?.host ?? config.host;
   const port = await chosenPort({ ...config, host });
-  const documents = await loadDocuments(say);
+  const documents = await loadDocuments(say, config.sourceUrl);
   await seedOnce(config, say);
   const { app, address, lost, stop } = await startServer(
     { ...config, host, port },

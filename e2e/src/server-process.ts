@@ -22,12 +22,16 @@ const roomy: typeof limits = {
 const [dataDir = '', port = '0'] = process.argv.slice(2);
 const dist = process.env.PAGES ?? '';
 const { renderPage } = await import(join(dist, 'render.js'));
-const config = readConfig({ DATA_DIR: dataDir, PORT: port }, 'trial');
+const sourceUrl = 'https://code.example/beistand';
+const config = readConfig({ DATA_DIR: dataDir, PORT: port, SOURCE_URL: sourceUrl }, 'trial');
 const server = await startServer(config, {
   isTrial: true,
   limits: roomy,
   log: { write: (line) => process.stderr.write(line) },
-  documents: { renderPage, webFolder: join(dist, 'client') },
+  documents: {
+    renderPage: (path, data) => renderPage(path, data, config.sourceUrl),
+    webFolder: join(dist, 'client'),
+  },
 });
 const { address, connection } = server;
 const { kysely } = server.owner;

@@ -52,4 +52,9 @@ test('serving wants everything, and names all that is missing at once', () => {
     'postgres://owner@%2Frun%2Fpostgresql/x',
   ])
     expect(problemsOf({ ...whole, DATABASE_URL: url })).toEqual([]);
+  expect(readConfig(whole, 'serve').sourceUrl).toBeNull();
+  for (const url of ['code.example/beistand', 'http://code.example/beistand', 'javascript:alert(1)'])
+    expect(problemsOf({ ...whole, SOURCE_URL: url })).toEqual(['SOURCE_URL']);
+  const sourceUrl = 'https://code.example/beistand';
+  expect(readConfig({ ...whole, SOURCE_URL: sourceUrl }, 'serve')).toMatchObject({ sourceUrl });
 });

@@ -11,6 +11,8 @@ export type Config = {
   secretsFile: string;
   /** Proxies whose `X-Forwarded-…` is believed. */
   trustProxy: string;
+  /** Where whoever uses this installation finds the source of what runs here; null: nowhere public yet. */
+  sourceUrl: string | null;
 };
 
 /** Every problem of a configuration at once, each with what to do. */
@@ -38,6 +40,13 @@ function problemOfOrigin(text: string | undefined): string | null {
   return null;
 }
 
+function problemOfSource(text: string | undefined): string | null {
+  if (!text) return null;
+  return urlOf(text)?.protocol === 'https:'
+    ? null
+    : 'SOURCE_URL must be a whole https address, like https://code.example/beistand';
+}
+
 function problemOfDatabase(text: string | undefined): string | null {
   if (!text) return null;
   const url = urlOf(text);
@@ -54,7 +63,7 @@ function problemOfDatabase(text: string | undefined): string | null {
  * Throws `ConfigProblems`.
  */
 export function readConfig(environment: Environment, kind: 'trial' | 'serve'): Config {
-  const { HOST, PORT, DATA_DIR, DATABASE_URL, SECRETS_FILE, TRUST_PROXY } = environment;
+  const { HOST, PORT, DATA_DIR, DATABASE_URL, SECRETS_FILE, TRUST_PROXY, SOURCE_URL } = environment;
   const isServe = kind === 'serve';
   const port = Number(PORT ?? 3000);
   const origin = environment.ORIGIN ?? (isServe ? undefined : `http://localhost:${port}`);
@@ -62,6 +71,7 @@ export function readConfig(environment: Environment, kind: 'trial' | 'serve'): C
     Number.isInteger(port) && port >= 0 && port <= 65_535 ? null : `PORT must be a number up to 65535`,
     problemOfOrigin(origin),
     problemOfDatabase(DATABASE_URL),
+    problemOfSource(SOURCE_URL),
     isServe && !DATA_DIR ? 'DATA_DIR is missing: a folder that is kept and backed up' : null,
     isServe && !SECRETS_FILE
       ? 'SECRETS_FILE is missing: where the secrets are made once, backed up apart from the data'
@@ -80,5 +90,6 @@ export function readConfig(environment: Environment, kind: 'trial' | 'serve'): C
     origin,
     secretsFile: resolve(SECRETS_FILE ?? join(dataDir, 'secrets.json')),
     trustProxy: TRUST_PROXY ?? 'loopback',
+    sourceUrl: SOURCE_URL || null,
   };
 }

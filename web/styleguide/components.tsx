@@ -18,7 +18,7 @@ import { Path, Steps } from '../src/ui/steps.tsx';
 import { Tabs } from '../src/ui/tabs.tsx';
 import { UndoBar } from '../src/ui/undo-bar.tsx';
 import styles from './components.module.css';
-import { frame, numbers, paperCode, still } from './examples.tsx';
+import { frame, numbers, paperCode, still } from './people.ts';
 
 function Part({ title, children }: { title: string; children: ReactNode }): ReactElement {
   return (

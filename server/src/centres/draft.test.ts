@@ -126,9 +126,9 @@ test('public pages: topics and open centres by their codes, drafts and strangers
     centre: { centre: text(id), topics: [topic] },
   });
   for (const path of [`/a/${draft.code}`, '/a/00000000', '/a/', '/x', '/w/', `/a/${code}/`])
-    expect(await pageData(path, houses.one.id)).toBeNull();
-  expect(await pageData(`/a/${code}`, houses.two.id)).toBeNull();
-  expect(await pageData(`/a/${codeOf}`, houses.two.id)).toBeNull();
+    expect(await pageData(path, houses.one.id)).toEqual({ ...common, page: 'nowhere' });
+  expect((await pageData(`/a/${code}`, houses.two.id)).page).toBe('nowhere');
+  expect((await pageData(`/a/${codeOf}`, houses.two.id)).page).toBe('nowhere');
 });
 
 test('health and the consent text are anyone’s', async () => {

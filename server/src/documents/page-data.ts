@@ -19,15 +19,16 @@ export type PageData = OfEveryPage &
     | { page: 'centre'; centre: Output<Contract['centre']> }
     | { page: 'help' }
     | { page: 'app' }
+    | { page: 'nowhere' }
   );
 
 /** Pages that the client's script goes on with: seekers' first, then the staff's and invitations. */
 const app = /^\/([wnks]|b(\/.*)?|i\/[\w-]+)$/;
 
-/** The data of a path without query for an organisation; null where there is no such page. */
+/** The data of a path without query for an organisation. */
 export const pageDataOf =
   ({ transact }: Pick<World, 'transact'>) =>
-  (path: string, organisation: Bytes): Promise<PageData | null> =>
+  (path: string, organisation: Bytes): Promise<PageData> =>
     transact(organisation, async (tenant) => {
       const common: OfEveryPage = {
         organisation: await nameOf(tenant, organisation),
@@ -37,15 +38,16 @@ export const pageDataOf =
       if (path === '/h') return { ...common, page: 'help' };
       if (app.test(path)) return { ...common, page: 'app' };
       const code = /^\/a\/([0-9a-z]{8})$/.exec(path)?.[1];
-      return code === undefined ? null : pageOf(tenant, common, code);
+      return code === undefined ? { ...common, page: 'nowhere' } : pageOf(tenant, common, code);
     });
 
-async function pageOf(tenant: Tenant, common: OfEveryPage, code: string): Promise<PageData | null> {
+async function pageOf(tenant: Tenant, common: OfEveryPage, code: string): Promise<PageData> {
+  const nowhere: PageData = { ...common, page: 'nowhere' };
   const found = await findByCode(tenant, code);
-  if (!found) return null;
+  if (!found) return nowhere;
   if (found.kind === 'centre')
     return { ...common, page: 'centre', centre: await centreProfile(tenant, found.id) };
   const topic = common.topics.find((one) => one.code === code);
   const areas = await areasOfTopic(tenant, found.id);
-  return topic && areas ? { ...common, page: 'topic', topic, areas } : null;
+  return topic && areas ? { ...common, page: 'topic', topic, areas } : nowhere;
 }

@@ -44,7 +44,7 @@ export function ChoosePhrase({
           ref={password}
           error={error}
         />
-        <div>
+        <div className={styles.buttons}>
           <Button kind="quiet" size="row" onClick={() => onOwn(false)}>
             {t.wordsInstead}
           </Button>

@@ -6,7 +6,8 @@ import { Field, PasswordField } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';
-import { Mark, OwnMark } from '../ui/mark.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { OwnLine } from '../ui/own-line.tsx';
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './sign-in.module.css';
 
@@ -31,7 +32,7 @@ export function SeekerSignIn({
 }: SignInProps & { frame: FrameData; banner?: ReactNode }): ReactElement {
   const t = useTexts('account');
   return (
-    <SeekerFrame frame={frame} banner={banner}>
+    <SeekerFrame frame={frame} banner={banner} hasFooter>
       <div className={styles.seeker}>
         <div>
           <h1>{t.welcomeBack}</h1>
@@ -89,9 +90,6 @@ export function StaffSignIn({
             </Fact>
           </Facts>
         </div>
-        <p className={styles.version}>
-          <OwnMark /> Beistand
-        </p>
       </header>
       <main id="main" className={styles.door}>
         <IconTile path={keyRound} large />
@@ -112,6 +110,9 @@ export function StaffSignIn({
           }}
         />
       </main>
+      <footer className={styles.own}>
+        <OwnLine />
+      </footer>
     </div>
   );
 }

@@ -1,41 +1,14 @@
 import type { ReactElement } from 'react';
-import { useTexts } from '../text/texts.tsx';
-import { Card } from '../ui/card.tsx';
-import styles from './centre.module.css';
+import { Administration } from './administration.tsx';
 import { useSigned } from './staff-context.ts';
 import { StaffShell } from './staff-shell.tsx';
 
-/** Administration has no screens yet: says so, says what there is to enter and how it is entered until then. */
+/** Administration, and the bar around it. */
 export function AdministrationPage(): ReactElement {
   const { staff, onSignOut, me, organisation } = useSigned();
-  const t = useTexts('counselling');
-  const steps = [t.adminTopics, t.adminCentre, t.adminAreas, t.adminInvite];
   return (
     <StaffShell staff={{ ...staff, centre: organisation }} here="administration" onSignOut={onSignOut}>
-      <div className={styles.page}>
-        <header>
-          <h1>{t.adminTitle}</h1>
-          <p className={styles.lead}>{me.isAdministrator ? t.adminLead({ organisation }) : t.adminOthers}</p>
-        </header>
-        <Card className={styles.narrow} aria-labelledby="admin-how">
-          <div className={styles.stack}>
-            <h2 id="admin-how" className={styles.tight}>
-              {t.adminHow}
-            </h2>
-            <p>{t.adminHowNote}</p>
-            <ol className={styles.steps}>
-              {steps.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </ol>
-            <p>{t.adminScript}</p>
-            <p className={styles.url} dir="ltr">
-              <code>node_modules/.bin/node first-centre.mjs</code>
-            </p>
-            <p>{t.adminMore}</p>
-          </div>
-        </Card>
-      </div>
+      <Administration organisation={organisation} isAdministrator={me.isAdministrator} />
     </StaffShell>
   );
 }

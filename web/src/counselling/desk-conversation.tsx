@@ -5,7 +5,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/card.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { arrowLeft, badgeCheck, eye, inbox, lockKeyhole, undo2, usersRound } from '../ui/icons.ts';
-import { SideSection } from '../ui/staff-frame.tsx';
+import { SideSection } from '../ui/panes.tsx';
 import styles from './desk.module.css';
 import type { DeskProps, OpenConversation } from './desk.tsx';
 

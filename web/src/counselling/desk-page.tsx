@@ -1,7 +1,7 @@
 import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { navigate, useHistoryState } from 'wouter/use-browser-location';
 import { useTexts } from '../text/texts.tsx';
-import type { PaneName } from '../ui/staff-frame.tsx';
+import type { PaneName } from '../ui/panes.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { ask, Failed } from '../worker/ask.ts';
 import styles from './desk.module.css';

@@ -3,7 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import type { ThreadProps } from '../thread/thread.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { inbox } from '../ui/icons.ts';
-import { type PaneName, Panes } from '../ui/staff-frame.tsx';
+import { type PaneName, Panes } from '../ui/panes.tsx';
 import styles from './desk.module.css';
 import { Open, PeopleAndKeys } from './desk-conversation.tsx';
 import { Lists } from './desk-lists.tsx';

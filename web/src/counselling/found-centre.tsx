@@ -1,27 +1,28 @@
-import type { FormEvent, ReactElement, Ref } from 'react';
+import type { VaultPolicy } from '@beistand/wire';
+import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Fact, Facts } from '../ui/card.tsx';
-import { CodeBlock } from '../ui/code.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Field } from '../ui/field.tsx';
-import {
-  arrowLeft,
-  arrowRight,
-  circleCheck,
-  inbox,
-  lockKeyhole,
-  printer,
-  scrollText,
-  triangleAlert,
-} from '../ui/icons.ts';
+import { arrowLeft, arrowRight, circleCheck, inbox, lockKeyhole, scrollText } from '../ui/icons.ts';
 import { Steps } from '../ui/steps.tsx';
-import styles from './centre.module.css';
-import { Problem } from './invitation.tsx';
+import { PrintPaper } from './print-paper.tsx';
+import { Problem } from './problem.tsx';
+import { Retype, type RetypeProps } from './retype.tsx';
+import styles from './room.module.css';
+import { VaultChoice } from './vault-choice.tsx';
+import { POLICY } from './vault-policy.ts';
 
 export type FoundCentreProps = { centre: string } & (
-  | { step: 'meaning'; onNext: () => void; isBusy?: boolean; problem?: string | undefined }
-  | { step: 'paper'; code: readonly string[]; onPrint: () => void; onPrinted: () => void }
+  | {
+      step: 'meaning';
+      policy: VaultPolicy;
+      onPolicy: (policy: VaultPolicy) => void;
+      onNext: () => void;
+      isBusy?: boolean;
+      problem?: string | undefined;
+    }
+  | { step: 'paper'; lead: string; code: readonly string[]; onPrint: () => void; onPrinted: () => void }
   | ({ step: 'check'; onBack: () => void } & RetypeProps)
   | { step: 'done' }
 );
@@ -59,15 +60,19 @@ function Step(props: FoundCentreProps): ReactElement {
           <h2 id="meaning">{t.foundStepMeaning}</h2>
           <Facts roomy>
             <Fact icon={inbox} tone="accent">
-              <b>{t.inboxKey}</b> {t.inboxKeyNote}
+              <b>{t.inboxKey}:</b> {t.inboxKeyNote}
             </Fact>
-            <Fact icon={lockKeyhole} tone="accent">
-              <b>{t.vaultKey}</b> {t.vaultKeyNote}
-            </Fact>
+            {props.policy !== POLICY.off && (
+              <Fact icon={lockKeyhole} tone="accent">
+                <b>{t.vaultKey}:</b> {t.vaultKeyNote}
+              </Fact>
+            )}
             <Fact icon={scrollText} tone="accent">
-              <b>{t.paper}</b> {t.paperNote}
+              <b>{t.paper}:</b> {t.paperNote}
             </Fact>
           </Facts>
+          <VaultChoice policy={props.policy} onPolicy={props.onPolicy} />
+          <p>{t.policyStays}</p>
           <p>{t.foundOnce}</p>
           {props.problem && <Problem>{props.problem}</Problem>}
           <Button
@@ -83,33 +88,8 @@ function Step(props: FoundCentreProps): ReactElement {
     );
   }
   if (props.step === 'paper') {
-    return (
-      <Card className={styles.narrow} aria-labelledby="paper">
-        <div className={styles.stack}>
-          <h2 id="paper" tabIndex={-1}>
-            {t.paperTitle}
-          </h2>
-          <p>{t.paperLead}</p>
-          <div className={styles.sheet}>
-            <p className={styles.sheetTitle}>{props.centre}</p>
-            <CodeBlock groups={props.code} />
-          </div>
-          <Facts>
-            <Fact icon={triangleAlert} tone="honey">
-              {t.paperNeverDigital}
-            </Fact>
-          </Facts>
-          <div className={styles.buttons}>
-            <Button kind="second" icon={printer} onClick={props.onPrint}>
-              {t.paperPrint}
-            </Button>
-            <Button iconAfter={arrowRight} onClick={props.onPrinted}>
-              {t.paperPrinted}
-            </Button>
-          </div>
-        </div>
-      </Card>
-    );
+    const { step, ...paper } = props;
+    return <PrintPaper {...paper} />;
   }
   if (props.step === 'check') {
     const { onBack, ...retype } = props;
@@ -134,55 +114,6 @@ function Step(props: FoundCentreProps): ReactElement {
       >
         <p>{t.foundedNote}</p>
       </EmptyState>
-    </Card>
-  );
-}
-
-export type RetypeProps = {
-  typed?: Ref<HTMLInputElement>;
-  error?: string | undefined;
-  isBusy?: boolean;
-  onCheck: () => void;
-};
-
-/** The sheet typed back: only so is it known to be legible and at hand. */
-export function Retype({
-  typed,
-  error,
-  isBusy,
-  onCheck,
-  act,
-  other,
-}: RetypeProps & { act: string; other?: ReactElement }): ReactElement {
-  const t = useTexts('counselling');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!isBusy) onCheck();
-  };
-  return (
-    <Card className={styles.narrow} aria-labelledby="retype">
-      <form className={styles.stack} onSubmit={submit} noValidate>
-        <h2 id="retype" tabIndex={-1}>
-          {t.retypeTitle}
-        </h2>
-        <p>{t.retypeLead}</p>
-        <Field
-          label={t.retypeLabel}
-          hint={t.retypeHint}
-          name="paper"
-          code
-          dir="ltr"
-          ref={typed}
-          error={error}
-          autoCapitalize="characters"
-        />
-        <div className={styles.buttons}>
-          <Button type="submit" busy={isBusy ?? false}>
-            {isBusy ? t.creating : act}
-          </Button>
-          {other}
-        </div>
-      </form>
     </Card>
   );
 }

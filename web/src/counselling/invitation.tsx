@@ -8,8 +8,11 @@ import { Field } from '../ui/field.tsx';
 import { arrowLeft, clock, leaf, refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { OwnLine } from '../ui/own-line.tsx';
 import { Steps } from '../ui/steps.tsx';
-import styles from './centre.module.css';
+import door from './invitation.module.css';
+import { Problem } from './problem.tsx';
+import styles from './room.module.css';
 
 export type InvitationKind = 'administrator' | 'lead' | 'colleague';
 export type Invited = { kind: InvitationKind; organisation: string; centre: string | null; until: string };
@@ -23,14 +26,17 @@ export function Door({
   children: ReactNode;
 }): ReactElement {
   return (
-    <div className={styles.door}>
-      <header className={styles.brand}>
+    <div className={door.door}>
+      <header className={door.brand}>
         <Mark size={28} />
         <b>{organisation}</b>
       </header>
-      <main id="main" className={styles.doorMain} tabIndex={-1}>
+      <main id="main" className={door.doorMain} tabIndex={-1}>
         {children}
       </main>
+      <footer>
+        <OwnLine />
+      </footer>
     </div>
   );
 }
@@ -212,15 +218,6 @@ export function CodeForm({
   );
 }
 
-/** What is wrong with the whole form; announced at once. */
-export function Problem({ children }: { children: ReactNode }): ReactElement {
-  return (
-    <p className={styles.problem} role="alert">
-      {children}
-    </p>
-  );
-}
-
 export function InvitedHead({ invited, at }: { invited: Invited; at?: 1 | 2 }): ReactElement {
   const t = useTexts('counselling');
   const { kind, organisation, centre, until } = invited;
@@ -255,7 +252,7 @@ export function AwaitedCentre({
     <EmptyState icon={leaf} title={t.joinWaitTitle}>
       <p>{t.joinWait({ centre })}</p>
       <p>{t.joinNumbers({ n: numbers.length })}</p>
-      <div className={styles.numbers}>
+      <div className={door.numbers}>
         {numbers.map((digits, i) => (
           <div key={digits}>
             {numbers.length > 1 && <p className={styles.quiet}>{t.joinNumbersOf({ n: i + 1 })}</p>}

@@ -12,9 +12,9 @@ import {
   type Invited,
   InvitedHead,
   NamesForm,
-  Problem,
   type ShutReason,
 } from './invitation.tsx';
+import { Problem } from './problem.tsx';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { type Clock, sayDay } from './say-when.ts';
 import { SignInHere } from './sign-in-here.tsx';

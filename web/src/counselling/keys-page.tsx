@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Custody } from './custody.tsx';
 import { askSignedIn } from './gate.ts';
 import { Room } from './room.tsx';
-import { CUSTODIAN, sayBits } from './say-bits.ts';
+import { CUSTODIAN, LEAD, sayBits } from './say-bits.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { type Clock, sayDate } from './say-when.ts';
 import { type MyCentre, useSigned } from './staff-context.ts';
@@ -27,6 +27,7 @@ export function KeysPage({ centre }: { centre: MyCentre }): ReactElement {
       {(now) => (
         <>
           <Custody
+            policy={now.policy}
             custodians={now.people
               .filter((person) => !person.isPaper && person.bits & CUSTODIAN)
               .map((person) => ({
@@ -50,6 +51,7 @@ export function KeysPage({ centre }: { centre: MyCentre }): ReactElement {
               }))}
             onCompare={setComparing}
             onCheckPaper={() => go('/b/centre/paper')}
+            onReplacePaper={centre.bits & LEAD ? () => go('/b/centre/sheet') : undefined}
             onCheckKey={() => go('/b/centre/check')}
           />
           <Compare now={now} personKey={comparing} onClose={() => setComparing(null)} onNoted={read.reload} />
@@ -77,6 +79,7 @@ function wordsOf(t: Texts['counselling'], now: CentreNow, change: CentreChange):
       return t.historyPolicy({ by });
     case 'person': {
       const name = nameOf(change.person);
+      if (change.isPaper) return change.bits === 0 ? t.historyPaperOut({ by }) : t.historyPaperIn({ by });
       if (change.bits === 0) return t.historyOut({ by, name });
       const tasks = sayBits(t, change.bits);
       return change.before === 0 ? t.historyIn({ by, name, tasks }) : t.historyTasks({ by, name, tasks });

@@ -5,8 +5,10 @@ import { Avatar, Card, Fact, Facts } from '../ui/card.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
 import { Choice, Field } from '../ui/field.tsx';
 import { copy, shieldCheck, triangleAlert } from '../ui/icons.ts';
-import styles from './centre.module.css';
-import { Problem } from './invitation.tsx';
+import linkStyles from './link.module.css';
+import personStyles from './person.module.css';
+import { Problem } from './problem.tsx';
+import styles from './room.module.css';
 import { COUNSELLOR, CUSTODIAN, LEAD } from './say-bits.ts';
 
 export type InvitedPerson = {
@@ -28,6 +30,8 @@ export type LinkData = { name: string; url: string; until: string; isCopied: boo
 
 export type LetInProps = {
   mayLetIn: boolean;
+  /** Whether people of this centre keep the vault at all. */
+  hasCustodians: boolean;
   onInvite: (name: string, bits: number) => Promise<boolean>;
   nameError?: string | undefined;
   problem?: string | undefined;
@@ -64,7 +68,7 @@ export function LetIn(props: LetInProps): ReactElement {
             </h2>
             <ul>
               {props.members.map((member) => (
-                <li key={member.id} className={styles.person}>
+                <li key={member.id} className={personStyles.person}>
                   <Avatar name={member.name} />
                   <p>
                     <b>{member.isSelf ? t.you({ name: member.name }) : member.name}</b>
@@ -93,7 +97,7 @@ export function LetIn(props: LetInProps): ReactElement {
   );
 }
 
-function InviteCard({ onInvite, nameError }: LetInProps): ReactElement {
+function InviteCard({ onInvite, nameError, hasCustodians }: LetInProps): ReactElement {
   const t = useTexts('counselling');
   const form = useRef<HTMLFormElement>(null);
   const submit = async (event: FormEvent): Promise<void> => {
@@ -118,9 +122,11 @@ function InviteCard({ onInvite, nameError }: LetInProps): ReactElement {
           />
           <fieldset className={styles.stack}>
             <legend className={styles.legend}>{t.inviteTasks}</legend>
-            <TaskChoices bits={COUNSELLOR} />
+            <TaskChoices bits={COUNSELLOR} hasCustodians={hasCustodians} />
           </fieldset>
-          <Button type="submit">{t.makeLink}</Button>
+          <Button type="submit" className={styles.start}>
+            {t.makeLink}
+          </Button>
         </form>
       </Card>
     </div>
@@ -128,7 +134,7 @@ function InviteCard({ onInvite, nameError }: LetInProps): ReactElement {
 }
 
 /** What someone may do, as ticks with what each means. */
-export function TaskChoices({ bits }: { bits: number }): ReactElement {
+export function TaskChoices({ bits, hasCustodians }: { bits: number; hasCustodians: boolean }): ReactElement {
   const t = useTexts('counselling');
   const tasks = [
     ['counsellor', COUNSELLOR, t.asCounsellor, t.asCounsellorNote],
@@ -137,17 +143,19 @@ export function TaskChoices({ bits }: { bits: number }): ReactElement {
   ] as const;
   return (
     <>
-      {tasks.map(([name, bit, label, note]) => (
-        <Choice
-          key={name}
-          type="checkbox"
-          name={name}
-          defaultChecked={(bits & bit) !== 0}
-          label={label}
-          note={note}
-          framed
-        />
-      ))}
+      {tasks
+        .filter(([, bit]) => hasCustodians || bit !== CUSTODIAN || (bits & bit) !== 0)
+        .map(([name, bit, label, note]) => (
+          <Choice
+            key={name}
+            type="checkbox"
+            name={name}
+            defaultChecked={(bits & bit) !== 0}
+            label={label}
+            note={note}
+            framed
+          />
+        ))}
     </>
   );
 }
@@ -167,10 +175,10 @@ function LinkCard({ name, url, until, isCopied, onCopy }: LinkData): ReactElemen
           {t.linkTitle({ name })}
         </h2>
         <p>{t.linkLead}</p>
-        <div className={styles.link}>
+        <div className={linkStyles.link}>
           <QrCode text={url} label={t.linkPicture} size={184} />
-          <div className={styles.linkWords}>
-            <p className={styles.url} dir="ltr">
+          <div className={linkStyles.linkWords}>
+            <p className={linkStyles.url} dir="ltr">
               {url}
             </p>
             <p className={styles.quiet}>{t.linkEnds({ when: until })}</p>
@@ -204,14 +212,19 @@ function InvitedCard({ person, isBusy, onLetIn, onDiffers, onWithdraw }: Invited
     differs: name,
   }[state.kind];
   const withdraw = (
-    <Button kind={state.kind === 'differs' ? 'danger' : 'quiet'} size="row" onClick={() => onWithdraw(id)}>
+    <Button
+      kind={state.kind === 'differs' ? 'danger' : 'quiet'}
+      size="row"
+      className={state.kind === 'invited' ? styles.outset : undefined}
+      onClick={() => onWithdraw(id)}
+    >
       {t.withdraw}
     </Button>
   );
   return (
     <Card aria-label={title}>
       <div className={styles.stack}>
-        <div className={styles.keeperHead}>
+        <div className={personStyles.keeperHead}>
           <Avatar name={name} tone={isRegistered ? 'honey' : 'quiet'} large />
           <div>
             <h2 className={styles.tight}>{title}</h2>

@@ -6,8 +6,9 @@ import { useProbe } from '../account/use-probe.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { ask } from '../worker/ask.ts';
-import styles from './centre.module.css';
-import { Door, Problem } from './invitation.tsx';
+import { Door } from './invitation.tsx';
+import { Problem } from './problem.tsx';
+import styles from './room.module.css';
 import { codeOfFailure, sayCode } from './say-code.ts';
 
 /** After the recovery code: a new phrase and a new code, before anything else. */

@@ -5,8 +5,9 @@ import { Card } from '../ui/card.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { circleCheck, clock } from '../ui/icons.ts';
-import styles from './centre.module.css';
-import { Problem } from './invitation.tsx';
+import needStyles from './open-centre.module.css';
+import { Problem } from './problem.tsx';
+import styles from './room.module.css';
 
 /** Something opening needs: the sentence, whether it is there, and where it is done. */
 export type Need = { id: string; words: string; isThere: boolean; href: string; act: string };
@@ -50,15 +51,18 @@ export function OpenCentre({
           <h2 id="needs">{isOpen ? t.openHas : isComplete ? t.openReady : t.openMissing}</h2>
           <ul className={styles.stack}>
             {needs.map((need) => (
-              <li key={need.id} className={classes(styles.check, need.isThere ? styles.has : styles.lacks)}>
+              <li
+                key={need.id}
+                className={classes(needStyles.check, need.isThere ? needStyles.has : needStyles.lacks)}
+              >
                 <Icon path={need.isThere ? circleCheck : clock} size={20} />
-                <span className={styles.checkWords}>
+                <span className={needStyles.checkWords}>
                   <span>
                     <span className="away">{need.isThere ? t.isThere : t.isMissing} </span>
                     {need.words}
                   </span>
                   {!need.isThere && (
-                    <LinkButton kind="quiet" size="row" href={need.href} className={styles.toNeed}>
+                    <LinkButton kind="quiet" size="row" href={need.href} className={needStyles.toNeed}>
                       {need.act}
                     </LinkButton>
                   )}

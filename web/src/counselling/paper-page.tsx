@@ -1,10 +1,6 @@
 import { type ReactElement, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
-import { circleCheck } from '../ui/icons.ts';
-import styles from './centre.module.css';
-import { Retype } from './found-centre.tsx';
+import { CheckPaper } from './check-paper.tsx';
 import { askSignedIn } from './gate.ts';
 import { Room } from './room.tsx';
 import { codeOfFailure, sayCode } from './say-code.ts';
@@ -39,36 +35,13 @@ export function PaperPage({ centre }: { centre: MyCentre }): ReactElement {
   return (
     <Room room="keys" title={t.paperCheckTitle} read={read}>
       {() => (
-        <>
-          <header>
-            <h1>{t.paperCheckTitle}</h1>
-            <p className={styles.lead}>{t.paperCheckLead}</p>
-          </header>
-          <div role="status">
-            {isDone && (
-              <EmptyState
-                icon={circleCheck}
-                title={t.paperIsRight}
-                action={
-                  <LinkButton kind="second" href="/b/centre">
-                    {t.overview}
-                  </LinkButton>
-                }
-              >
-                <p>{t.paperPutAway}</p>
-              </EmptyState>
-            )}
-          </div>
-          {!isDone && (
-            <Retype
-              typed={typed}
-              error={problem}
-              isBusy={isBusy}
-              onCheck={() => void onCheck()}
-              act={t.paperCheckAct}
-            />
-          )}
-        </>
+        <CheckPaper
+          isDone={isDone}
+          typed={typed}
+          error={problem}
+          isBusy={isBusy}
+          onCheck={() => void onCheck()}
+        />
       )}
     </Room>
   );

@@ -4,16 +4,17 @@ import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { listen } from '../worker/ask.ts';
-import styles from './centre.module.css';
 import { askSignedIn } from './gate.ts';
-import { Problem } from './invitation.tsx';
 import { bitsIn, type InvitedPerson, LetIn, type LinkData, TaskChoices } from './let-in.tsx';
+import { Problem } from './problem.tsx';
+import styles from './room.module.css';
 import { Room } from './room.tsx';
 import { COUNSELLOR, CUSTODIAN, LEAD, sayBits } from './say-bits.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { sayDate, sayDay } from './say-when.ts';
 import { type MyCentre, useSigned } from './staff-context.ts';
 import { type CentreNow, nameByKey, useCentre } from './use-centre.ts';
+import { hasCustodians } from './vault-policy.ts';
 
 const LOOK_EVERY = 4_000;
 
@@ -119,6 +120,7 @@ export function PeoplePage({ centre }: { centre: MyCentre }): ReactElement {
           </p>
           <LetIn
             mayLetIn={isLead}
+            hasCustodians={hasCustodians(now.policy)}
             onInvite={onInvite}
             nameError={nameError}
             problem={problem}
@@ -229,7 +231,7 @@ function ChangeTasks({
         onChange={() => setChosen(bitsIn(new FormData(form.current ?? undefined)) | rest)}
         noValidate
       >
-        <TaskChoices bits={bits} />
+        <TaskChoices bits={bits} hasCustodians={hasCustodians(now.policy)} />
         <div role="status" className={styles.stack}>
           {chosen & ~bits & CUSTODIAN ? <p>{t.gainsVault({ name })}</p> : null}
           {chosen & ~bits & COUNSELLOR ? <p>{t.gainsInbox({ name })}</p> : null}

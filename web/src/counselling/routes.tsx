@@ -14,6 +14,7 @@ import { OfferPage } from './offer-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
 import { PaperPage } from './paper-page.tsx';
 import { PeoplePage } from './people-page.tsx';
+import { SheetPage } from './sheet-page.tsx';
 import { useSigned } from './staff-context.ts';
 import { StaffShell } from './staff-shell.tsx';
 
@@ -37,6 +38,8 @@ export function Routes({ path }: { path: string }): ReactElement {
       return <KeysPage key={centre.centre} centre={centre} />;
     case '/b/centre/paper':
       return <PaperPage key={centre.centre} centre={centre} />;
+    case '/b/centre/sheet':
+      return <SheetPage key={centre.centre} centre={centre} />;
     case '/b/centre/check':
       return <CheckKeyPage key={centre.centre} centre={centre} />;
     case '/b/centre/offer':

@@ -1,6 +1,7 @@
 import type { Texts } from '../text/generated/texts.ts';
 import type { Need } from './open-centre.tsx';
 import type { CentreNow } from './use-centre.ts';
+import { hasCustodians } from './vault-policy.ts';
 
 const COUNSELLOR = 1;
 const CUSTODIAN = 4;
@@ -15,7 +16,6 @@ export function needsOf(t: Texts['counselling'], { missing, people, policy }: Fa
     href: `/b/centre/${path}`,
     act,
   });
-  const needsTwo = policy === 2 || policy === 3;
   const needs: (Need & { isNeeded?: boolean })[] = [
     {
       id: 'counsellors',
@@ -27,7 +27,7 @@ export function needsOf(t: Texts['counselling'], { missing, people, policy }: Fa
       id: 'custodians',
       words: t.needCustodians({ have: have(CUSTODIAN), need: '2' }),
       isThere: !lacks('custodians'),
-      isNeeded: needsTwo,
+      isNeeded: hasCustodians(policy),
       ...room('people', t.addCustodian),
     },
     {

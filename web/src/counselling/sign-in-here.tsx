@@ -3,7 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, PasswordField } from '../ui/field.tsx';
 import { ask } from '../worker/ask.ts';
-import styles from './centre.module.css';
+import styles from './room.module.css';
 import { saySignInFailure } from './use-sign-in.ts';
 
 /**

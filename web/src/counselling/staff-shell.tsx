@@ -3,8 +3,9 @@ import { useTexts } from '../text/texts.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/card.tsx';
 import { clock, house, inbox, keyRound, logOut, usersRound } from '../ui/icons.ts';
-import { Rooms, StaffFrame } from '../ui/staff-frame.tsx';
-import styles from './centre.module.css';
+import { Rooms } from '../ui/rooms.tsx';
+import { StaffFrame } from '../ui/staff-frame.tsx';
+import styles from './staff-shell.module.css';
 
 export type StaffData = { organisation: string; centre: string; name: string };
 

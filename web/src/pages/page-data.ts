@@ -9,4 +9,5 @@ export type PageData = { organisation: string; topics: readonly PageTopic[] } & 
   | { page: 'centre'; centre: Output<Contract['centre']> }
   | { page: 'help' }
   | { page: 'app' }
+  | { page: 'nowhere' }
 );

@@ -14,7 +14,7 @@ import type { PageData } from './page-data.ts';
 const addressOf = (centre: { street: string; postcode: string; city: string }): string =>
   [centre.street, `${centre.postcode} ${centre.city}`.trim()].filter(Boolean).join(', ');
 
-/** A page that needs no script to be read; null data is a path that leads nowhere. */
+/** A page that needs no script to be read; null data: no organisation answers at this host. */
 export function PublicPage({ data }: { data: PageData | null }): ReactElement {
   const t = useTexts('finding');
   const frame = frameOf(data?.organisation ?? '');

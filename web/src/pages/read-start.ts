@@ -2,7 +2,13 @@ import type { Locale } from '../text/locales.ts';
 import type { PageTopic } from './page-data.ts';
 
 /** What the server told the page; topics only where an app for seekers begins. */
-export type Start = { organisation: string; locale: Locale; topics: readonly PageTopic[] };
+export type Start = {
+  organisation: string;
+  /** Where the source of what runs here lies. */
+  source: string | null;
+  locale: Locale;
+  topics: readonly PageTopic[];
+};
 
 /** Where the page mounts and what the server told it. Throws when the document is not one of ours. */
 export function readStart(): Start & { root: HTMLElement } {

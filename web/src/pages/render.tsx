@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import type { ReactElement } from 'react';
 import { renderToStaticMarkup, renderToString } from 'react-dom/server';
 import { type SeekerPath, seekerPaths } from '../account/seeker.ts';
+import { NoSigningIn } from '../counselling/no-signing-in.tsx';
 import { NoWriting } from '../seeking-help/no-writing.tsx';
 import { Unavailable } from '../seeking-help/unavailable.tsx';
 import { everyText } from '../text/generated/every-text.ts';
 import { baseLocale, languageOf } from '../text/locales.ts';
 import { type Journey, TextsOfPage } from '../text/texts.tsx';
+import { SourceOfPage } from '../ui/own-line.tsx';
 import type { Bundle, Bundles } from './bundles.ts';
 import { documentOf } from './document.ts';
 import { frameOf, leaveTo } from './frame-of.ts';
@@ -29,54 +32,49 @@ export type Rendered = { html: string; status: number; inline: string[] };
 
 /**
  * The document of a path (without query). Public pages are plain HTML; the composer and everything behind it
- * hydrate; staff pages start behind a rendered frame. `inline` holds the text whose hash the CSP must name.
+ * hydrate; staff pages start behind a rendered frame. `inline` holds the text whose hash the CSP must name; `source` is
+ * where the source of what runs here lies.
  */
-export function renderPage(path: string, data: PageData | null): Rendered {
+export function renderPage(path: string, data: PageData | null, source: string | null): Rendered {
+  const withTexts = (page: ReactElement): ReactElement => (
+    <SourceOfPage value={source}>
+      <TextsOfPage value={texts}>{page}</TextsOfPage>
+    </SourceOfPage>
+  );
   const inline = (bundle: Bundle): string[] => (bundle.importMap ? [bundle.importMap] : []);
   const organisation = data?.organisation ?? '';
   if (path === '/b' || path.startsWith('/b/') || /^\/i\/[\w-]+$/.test(path)) {
-    const body = renderToString(
-      <TextsOfPage value={texts}>
-        <StaffStart path={path} organisation={organisation} />
-      </TextsOfPage>,
-    );
+    const body = renderToString(withTexts(<StaffStart path={path} organisation={organisation} />));
+    const noScript = renderToStaticMarkup(withTexts(<NoSigningIn organisation={organisation} />));
     const html = documentOf({
       ...common,
+      noScript,
       bundle: bundles.staff,
       isStaff: true,
       preloads: preloadsOf(bundles.staff, ['frame', 'counselling', 'account', 'thread']),
       body,
-      data: { organisation, locale },
+      data: { organisation, source, locale },
     });
     return { html, status: 200, inline: inline(bundles.staff) };
   }
   if (seekerPaths.includes(path as SeekerPath)) {
     const at = path as SeekerPath;
-    const body = renderToString(
-      <TextsOfPage value={texts}>
-        <SeekerStart path={at} frame={frameOf(organisation)} />
-      </TextsOfPage>,
-    );
-    const noScript = renderToStaticMarkup(
-      <TextsOfPage value={texts}>
-        <NoWriting frame={frameOf(organisation)} />
-      </TextsOfPage>,
-    );
+    const frame = frameOf(organisation);
+    const body = renderToString(withTexts(<SeekerStart path={at} frame={frame} />));
+    const noScript = renderToStaticMarkup(withTexts(<NoWriting frame={frame} />));
     const html = documentOf({
       ...common,
       noScript,
       bundle: bundles.seeker,
       preloads: preloadsOf(bundles.seeker, journeysOf(at)),
       body,
-      data: { organisation, locale, topics: data?.topics ?? [] },
+      data: { organisation, source, locale, topics: data?.topics ?? [] },
     });
     return { html, status: 200, inline: inline(bundles.seeker) };
   }
   const body = renderToStaticMarkup(
-    <TextsOfPage value={texts}>
-      {path === unavailablePath ? <Unavailable frame={frameOf('')} /> : <PublicPage data={data} />}
-    </TextsOfPage>,
+    withTexts(path === unavailablePath ? <Unavailable frame={frameOf('')} /> : <PublicPage data={data} />),
   );
   const html = documentOf({ ...common, bundle: bundles.public, body, data: finderDataOf(data) });
-  return { html, status: data ? 200 : 404, inline: [] };
+  return { html, status: data && data.page !== 'nowhere' ? 200 : 404, inline: [] };
 }

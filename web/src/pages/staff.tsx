@@ -1,8 +1,11 @@
 import '../styles/tokens.css';
 import '../styles/base.css';
-import { hydrateRoot } from 'react-dom/client';
+import type { ReactElement } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
+import { SourceOfPage } from '../ui/own-line.tsx';
+import { canSeal } from './can-seal.ts';
 import { readStart } from './read-start.ts';
 import { StaffApp } from './staff-app.tsx';
 
@@ -10,17 +13,25 @@ import { StaffApp } from './staff-app.tsx';
 const fragment = location.hash.slice(1) || null;
 if (fragment && location.pathname.startsWith('/i/')) history.replaceState(null, '', location.pathname);
 
-const { root, organisation, locale } = readStart();
+const { root, organisation, source, locale } = readStart();
 
 // Not at the top level: what is loaded later imports this script, and each would wait for the other.
 async function begin(): Promise<void> {
   const texts = await loadTexts(locale, ['frame', 'account', 'thread', 'counselling']);
-  hydrateRoot(
-    root,
-    <TextsOfPage value={texts}>
-      <StaffApp organisation={organisation} locale={locale} fragment={fragment} />
-    </TextsOfPage>,
+  const withTexts = (page: ReactElement): ReactElement => (
+    <SourceOfPage value={source}>
+      <TextsOfPage value={texts}>{page}</TextsOfPage>
+    </SourceOfPage>
   );
+  if (canSeal()) {
+    hydrateRoot(
+      root,
+      withTexts(<StaffApp organisation={organisation} locale={locale} fragment={fragment} />),
+    );
+  } else {
+    const { NoSigningIn } = await import('../counselling/no-signing-in.tsx');
+    createRoot(root).render(withTexts(<NoSigningIn organisation={organisation} />));
+  }
 }
 
 void begin();

@@ -53,6 +53,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
   return (
     <SeekerFrame
       frame={frame}
+      hasFooter
       back={<IconLink label={frameText.back} path={arrowLeft} directional href="/" />}
       actions={
         <LinkButton kind="second" href="/s">
@@ -101,7 +102,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
               ))}
             </ul>
           </noscript>
-          <div className={styles.why} data-why="" hidden={!found}>
+          <div className={styles.why} data-why="" hidden={!found?.centres.length}>
             <h2>{t.whyThese}</h2>
             <p>{t.whyTheseAnswer}</p>
           </div>
@@ -117,7 +118,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
             {t.noCentre}
           </p>
           <WhoAnswers organisation={frame.organisation} when={t.promiseTitle({ promise: topic.promise })} />
-          <p className={styles.call} data-why="" hidden={!found}>
+          <p className={styles.call} data-why="" hidden={!found?.centres.length}>
             <Icon path={phone} size={18} />
             <span>
               {t.noneFits} <a href="/h">{t.callHelp}</a>.

@@ -10,7 +10,7 @@ import { SeekerFrame } from '../ui/seeker-frame.tsx';
 export function NoWriting({ frame }: { frame: FrameData }): ReactElement {
   const t = useTexts('frame');
   return (
-    <SeekerFrame frame={frame}>
+    <SeekerFrame frame={frame} hasFooter>
       <h1 className="away">{t.noScriptTitle}</h1>
       <EmptyState
         icon={phone}

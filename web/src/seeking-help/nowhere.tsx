@@ -10,9 +10,17 @@ import { SeekerFrame } from '../ui/seeker-frame.tsx';
 export function Nowhere({ frame }: { frame: FrameData }): ReactElement {
   const t = useTexts('finding');
   return (
-    <SeekerFrame frame={frame}>
+    <SeekerFrame frame={frame} hasFooter>
       <h1 className="away">{t.nowhereTitle}</h1>
-      <EmptyState icon={leaf} title={t.nowhereTitle} action={<LinkButton href="/">{t.toStart}</LinkButton>}>
+      <EmptyState
+        icon={leaf}
+        title={t.nowhereTitle}
+        action={
+          <LinkButton href="/">
+            {frame.organisation ? t.backTo({ organisation: frame.organisation }) : t.toStart}
+          </LinkButton>
+        }
+      >
         <p>{t.nowhere}</p>
       </EmptyState>
     </SeekerFrame>

@@ -10,7 +10,7 @@ import { SeekerFrame } from '../ui/seeker-frame.tsx';
 export function Unreached({ frame, onAgain }: { frame: FrameData; onAgain?: () => void }): ReactElement {
   const t = useTexts('seeking-help');
   return (
-    <SeekerFrame frame={frame}>
+    <SeekerFrame frame={frame} hasFooter>
       <h1 className="away">{t.unreachedTitle}</h1>
       <EmptyState
         icon={cloudOff}

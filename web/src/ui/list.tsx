@@ -47,18 +47,22 @@ export function ListRow({
             </bdi>
             <span className={classes(styles.time, isDue && styles.due)}>{time}</span>
           </span>
-          {lines.map((line) => (
-            <span key={line} className={styles.line} dir="auto">
-              {line}
+          <span className={styles.rest}>
+            <span className={styles.lines}>
+              {lines.map((line) => (
+                <span key={line} className={styles.line} dir="auto">
+                  {line}
+                </span>
+              ))}
             </span>
-          ))}
-        </span>
-        {unread && (
-          <span className={styles.count}>
-            <span aria-hidden="true">{unread.count}</span>
-            <span className="away">{unread.words}</span>
+            {unread && (
+              <span className={styles.count}>
+                <span aria-hidden="true">{unread.count}</span>
+                <span className="away">{unread.words}</span>
+              </span>
+            )}
           </span>
-        )}
+        </span>
       </button>
     </li>
   );

@@ -4,7 +4,8 @@ import { classes } from './classes.ts';
 import { ExitControl } from './exit-control.tsx';
 import type { FrameData } from './frame-data.ts';
 import { HelpBuoy, HelpStrip } from './help-strip.tsx';
-import { Mark, OwnMark } from './mark.tsx';
+import { Mark } from './mark.tsx';
+import { OwnLine } from './own-line.tsx';
 import styles from './seeker-frame.module.css';
 
 export type SeekerFrameProps = {
@@ -77,9 +78,7 @@ export function SeekerFrame({
       </main>
       {hasFooter && (
         <footer className={styles.footer}>
-          <p className={styles.own}>
-            <OwnMark /> {t.ownName}
-          </p>
+          <OwnLine />
         </footer>
       )}
     </div>

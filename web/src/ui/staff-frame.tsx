@@ -3,6 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import { classes } from './classes.ts';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { OwnLine } from './own-line.tsx';
 import styles from './staff-frame.module.css';
 
 export type StaffPlace = { label: string; href: string; icon: string; isHere: boolean };
@@ -62,88 +63,11 @@ export function StaffFrame({
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
-    </div>
-  );
-}
-
-export type PaneName = 'list' | 'main' | 'side';
-
-/** Lists · conversation · side. Below 1180 px the side becomes a drawer, below 820 one pane shows at a time. */
-export function Panes({
-  shown,
-  list,
-  side,
-  sideLabel,
-  children,
-}: {
-  shown: PaneName;
-  list: ReactNode;
-  side: ReactNode;
-  sideLabel: string;
-  children: ReactNode;
-}): ReactElement {
-  return (
-    <div className={styles.panes} data-shown={shown}>
-      <div className={styles.list}>{list}</div>
-      <div className={styles.middle}>{children}</div>
-      {side && (
-        <section className={styles.side} aria-label={sideLabel}>
-          {side}
-        </section>
+      {!hasPanes && (
+        <footer className={styles.footer}>
+          <OwnLine />
+        </footer>
       )}
-    </div>
-  );
-}
-
-/** A part of the side pane, between two lines. */
-export function SideSection({
-  title,
-  action,
-  children,
-}: {
-  title: string;
-  action?: ReactNode;
-  children: ReactNode;
-}): ReactElement {
-  return (
-    <section className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h2>{title}</h2>
-        {action}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-export type Room = { label: string; href: string; icon: string; isHere: boolean };
-
-/** A menu of one thing's rooms and the room one is in: centre, administration. */
-export function Rooms({
-  title,
-  rooms,
-  children,
-}: {
-  title: string;
-  rooms: readonly Room[];
-  children: ReactNode;
-}): ReactElement {
-  return (
-    <div className={styles.rooms}>
-      <nav className={styles.menu} aria-label={title}>
-        <p className={styles.menuTitle}>{title}</p>
-        <ul>
-          {rooms.map((room) => (
-            <li key={room.href}>
-              <a className={styles.room} href={room.href} aria-current={room.isHere ? 'page' : undefined}>
-                <Icon path={room.icon} size={20} />
-                <span>{room.label}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div className={styles.content}>{children}</div>
     </div>
   );
 }

@@ -1,0 +1,170 @@
+import { StaffSignIn } from '../src/account/sign-in.tsx';
+import { Desk, type DeskProps, type OpenConversation } from '../src/counselling/desk.tsx';
+import { NoSigningIn } from '../src/counselling/no-signing-in.tsx';
+import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
+import { staff, still } from './people.ts';
+import type { Screens } from './screen.ts';
+import { items, signIn } from './talking.tsx';
+
+const open: OpenConversation = {
+  name: 'blauer-otter-4821',
+  under: 'Schulden · per Sie · Freiburg-Altstadt',
+  facts: [
+    { label: 'Name hier', value: 'blauer-otter-4821' },
+    { label: 'Thema', value: 'Schulden' },
+    { label: 'Schrieb zuerst', value: 'Dienstag, 13. Oktober, 21:52 Uhr' },
+  ],
+  people: [
+    {
+      kind: 'seeker',
+      name: 'blauer-otter-4821',
+      note: 'Schlüssel unverändert seit 13.10.',
+      isChecked: true,
+      reads: 'all',
+    },
+    {
+      kind: 'self',
+      name: 'Sie, verantwortlich',
+      note: 'liest alles seit 14.10.',
+      isChecked: true,
+      reads: 'all',
+    },
+    {
+      kind: 'vault',
+      name: 'Tresor Freiburg-Altstadt',
+      note: 'nie geöffnet',
+      isChecked: false,
+      reads: 'emergency',
+    },
+  ],
+  thread: {
+    items: items.map((item) =>
+      item.kind === 'message'
+        ? {
+            ...item,
+            isOwn: !item.isOwn,
+            author: item.isOwn ? 'blauer-otter-4821' : 'Sie',
+            delivery: item.isOwn ? undefined : 'read',
+          }
+        : item,
+    ) as ThreadItem[],
+  },
+  state: { kind: 'mine', write: <WriteBar state="Entwurf gesichert" hasWord /> },
+};
+
+const whole: DeskProps = {
+  staff,
+  tab: 'now',
+  onTab: still,
+  waiting: [
+    {
+      id: 'w0',
+      name: 'alter-dachs-2071',
+      topic: 'Sozialberatung',
+      firstWords: 'Das Jobcenter hat mir alles gestrichen, weil',
+      left: 'seit 12 Min.',
+      remaining: 0,
+      isSoon: true,
+    },
+    {
+      id: 'w1',
+      name: 'gruener-fuchs-1190',
+      topic: 'Schulden',
+      firstWords: 'Am Freitag kommt der Gerichtsvollzieher und ich habe',
+      left: 'noch 25 Min.',
+      remaining: 0.08,
+      isSoon: true,
+    },
+    {
+      id: 'w2',
+      name: 'weite-wiese-7342',
+      topic: 'Schulden',
+      firstWords: 'Merhaba, ich schreibe für meine Mutter, sie hat',
+      left: 'noch 2 Std.',
+      remaining: 0.35,
+      isSoon: false,
+    },
+    {
+      id: 'w3',
+      name: 'ruhiger-fluss-6620',
+      topic: 'Schulden',
+      firstWords: 'Ich habe für meinen Bruder gebürgt und jetzt',
+      left: 'Do, 10 Uhr',
+      remaining: 0.86,
+      isSoon: false,
+    },
+  ],
+  mine: [
+    {
+      id: 'm1',
+      name: 'blauer-otter-4821',
+      lastWords: 'Vom Amtsgericht. Ich habe noch einen Brief gefunden',
+      time: '11:02',
+      unread: 1,
+    },
+    {
+      id: 'm2',
+      name: 'frueher-vogel-3301',
+      lastWords: 'Danke, das hat mir sehr geholfen.',
+      time: 'gestern',
+      unread: 0,
+    },
+  ],
+  selected: 'm1',
+  onOpen: still,
+  shown: 'main',
+  onShow: still,
+  conversation: open,
+  onSignOut: still,
+};
+
+/** The counsellors' desk, and the door to it. */
+export const desk: Screens = {
+  'staff-sign-in': {
+    isStaff: true,
+    show: () => <StaffSignIn organisation="Lindenwerk" {...signIn} />,
+  },
+  'staff-sign-in-impossible': { isStaff: true, show: () => <NoSigningIn organisation="Lindenwerk" /> },
+  desk: { isStaff: true, show: () => <Desk {...whole} /> },
+  'desk-list': {
+    isStaff: true,
+    show: () => <Desk {...whole} shown="list" conversation={null} selected={null} held={3} />,
+  },
+  'desk-side': { isStaff: true, show: () => <Desk {...whole} shown="side" /> },
+  'desk-waiting': {
+    isStaff: true,
+    show: () => (
+      <Desk
+        {...whole}
+        selected="w1"
+        conversation={{
+          ...open,
+          name: 'gruener-fuchs-1190',
+          thread: {
+            items: items
+              .slice(0, 2)
+              .map((item) =>
+                item.kind === 'message'
+                  ? { ...item, isOwn: false, author: 'gruener-fuchs-1190', delivery: undefined }
+                  : item,
+              ),
+          },
+          state: {
+            kind: 'waiting',
+            note: 'Bis Sie annehmen, können alle Beratenden der Stelle das lesen. Danach Sie und der Tresor.',
+            isBusy: false,
+            onAccept: still,
+          },
+        }}
+      />
+    ),
+  },
+  'desk-empty': {
+    isStaff: true,
+    show: () => <Desk {...whole} waiting={[]} mine={[]} shown="list" conversation={null} selected={null} />,
+  },
+  'desk-loading': {
+    isStaff: true,
+    show: () => <Desk {...whole} isLoading shown="list" conversation={null} selected={null} />,
+  },
+};

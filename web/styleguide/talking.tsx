@@ -1,0 +1,154 @@
+import { SeekerSignIn, type SignInProps } from '../src/account/sign-in.tsx';
+import { PromiseCard } from '../src/seeking-help/what-happens-now.tsx';
+import { SeekerConversation, type SeekerConversationProps } from '../src/thread/seeker-conversation.tsx';
+import type { ThreadItem } from '../src/thread/thread.tsx';
+import { Banner } from '../src/ui/banner.tsx';
+import { keyRound } from '../src/ui/icons.ts';
+import { frame, still } from './people.ts';
+import type { Screens } from './screen.ts';
+
+export const text =
+  'Ich weiß nicht mehr, wo mir der Kopf steht. Seit der Trennung im März mache ich keine Briefe mehr auf. Es liegen bestimmt dreißig in der Schublade.\n\nGestern war ein gelber dabei. Ich habe Angst, ihn zu öffnen.';
+
+export const due = {
+  weekdayAndClock: 'Donnerstag, 16 Uhr',
+  date: '15. Oktober, also übermorgen',
+  hour: 16,
+  minute: 0,
+};
+
+export const offline = (
+  <Banner kind="offline" title="Keine Verbindung.">
+    Was Sie schreiben, bleibt hier und geht von selbst ab.
+  </Banner>
+);
+
+const at = '2026-10-14T08:12:00Z';
+
+export const items: ThreadItem[] = [
+  { kind: 'day', id: 'd1', words: 'Dienstag, 13. Oktober' },
+  {
+    kind: 'message',
+    id: 'm1',
+    isOwn: true,
+    author: 'Sie',
+    time: '21:52',
+    at,
+    text: 'Ich weiß nicht mehr, wo mir der Kopf steht. Seit März mache ich keine Briefe mehr auf.',
+    delivery: 'arrived',
+  },
+  { kind: 'day', id: 'd2', words: 'Mittwoch, 14. Oktober' },
+  {
+    kind: 'event',
+    id: 'e1',
+    icon: keyRound,
+    words:
+      'Miriam Keller hat die Beratung angenommen, um 10:04 Uhr. Lesen können: Sie, Miriam Keller, der Tresor.',
+  },
+  {
+    kind: 'message',
+    id: 'm2',
+    isOwn: false,
+    author: 'Miriam Keller',
+    time: '10:12',
+    at,
+    text: 'Guten Morgen, und danke für Ihr Vertrauen. Haben Sie die Mahnung der Stadtwerke noch da?',
+  },
+  { kind: 'new', id: 'n' },
+  {
+    kind: 'message',
+    id: 'm3',
+    isOwn: false,
+    author: 'Miriam Keller',
+    time: '10:14',
+    at,
+    text: 'Sie müssen den gelben Brief nicht allein öffnen. Schreiben Sie mir einfach, von wem er ist.',
+  },
+  {
+    kind: 'message',
+    id: 'm4',
+    isOwn: true,
+    author: 'Sie',
+    time: '11:02',
+    at,
+    text: 'Vom Amtsgericht. Ich habe noch einen Brief gefunden, vom Inkasso.',
+    delivery: 'waiting',
+  },
+];
+
+const conversation: SeekerConversationProps = {
+  frame,
+  counsellor: { name: 'Miriam Keller', role: 'Schuldnerberatung Freiburg-Altstadt' },
+  centre: 'Schuldnerberatung Freiburg-Altstadt',
+  readers: [
+    { kind: 'self', words: 'Sie' },
+    { kind: 'person', words: 'Miriam Keller, seit 14. Oktober' },
+    { kind: 'vault', words: 'Tresor der Stelle, nur für Notfälle. Bisher nie geöffnet.' },
+  ],
+  name: 'blauer-otter-4821',
+  thread: { items },
+  write: {},
+  onSignOut: still,
+};
+
+const waitingItems: ThreadItem[] = [
+  { kind: 'day', id: 'd1', words: 'Dienstag, 13. Oktober' },
+  { kind: 'message', id: 'm1', isOwn: true, author: 'Sie', time: '21:52', at, text, delivery: 'arrived' },
+  { kind: 'card', id: 'c1', content: <PromiseCard due={due} /> },
+];
+
+export const signIn: SignInProps = { by: 'phrase', onBy: still, onSignIn: still };
+
+/** A seeker's conversation, and the door to it. */
+export const talking: Screens = {
+  conversation: { show: () => <SeekerConversation {...conversation} /> },
+  'conversation-waiting': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        counsellor={null}
+        readers={[
+          { kind: 'self', words: 'Sie' },
+          { kind: 'inbox', words: 'Alle Beratenden von Freiburg-Altstadt, bis jemand annimmt' },
+          { kind: 'vault', words: 'Tresor der Stelle, nur für Notfälle. Bisher nie geöffnet.' },
+        ]}
+        thread={{ items: waitingItems }}
+      />
+    ),
+  },
+  'conversation-offline': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        banner={offline}
+        thread={{
+          items: [
+            ...items,
+            {
+              kind: 'message',
+              id: 'x',
+              isOwn: true,
+              author: 'Sie',
+              time: '11:03',
+              at: '2026-10-14T09:03:00Z',
+              text: 'Danke.',
+              delivery: 'failed',
+            },
+          ],
+          onOlder: still,
+        }}
+      />
+    ),
+  },
+  'sign-in': { show: () => <SeekerSignIn frame={frame} {...signIn} /> },
+  'sign-in-wrong': {
+    show: () => (
+      <SeekerSignIn
+        frame={frame}
+        {...signIn}
+        secretError="Name und Satz passen nicht zusammen. Prüfen Sie die Reihenfolge der Wörter. Oder nehmen Sie den Notfall-Code."
+      />
+    ),
+  },
+  'sign-in-code': { show: () => <SeekerSignIn frame={frame} {...signIn} by="code" isBusy /> },
+};

@@ -1,0 +1,90 @@
+import type { HomeData } from '../src/seeking-help/home.tsx';
+
+export const home: HomeData = {
+  topics: [
+    {
+      code: '7k3m9q2d',
+      short: 'Schulden',
+      title: 'Schuldnerberatung',
+      description: 'Mahnung, Pfändung, Inkasso',
+      icon: 'receipt-euro',
+    },
+    {
+      code: '7k3m9q2e',
+      short: 'Eltern und Familie',
+      title: 'Erziehungsberatung',
+      description: 'Streit, Trennung, Erziehung',
+      icon: 'house-heart',
+    },
+    {
+      code: '7k3m9q2f',
+      short: 'Sucht',
+      title: 'Suchtberatung',
+      description: 'Auch für Angehörige',
+      icon: 'unlink',
+    },
+    {
+      code: '7k3m9q2g',
+      short: 'Schwangerschaft',
+      title: 'Schwangerschaftsberatung',
+      description: 'Vor und nach der Geburt',
+      icon: 'baby',
+    },
+    {
+      code: '7k3m9q2h',
+      short: 'Kinder und Jugendliche',
+      title: 'Jugendberatung',
+      description: 'Schule, Zuhause, Angst',
+      icon: 'backpack',
+    },
+    {
+      code: '7k3m9q2j',
+      short: 'Suizidgedanken',
+      title: 'Beratung für junge Menschen',
+      description: 'Junge Menschen bis 25',
+      icon: 'message-circle-heart',
+    },
+    {
+      code: '7k3m9q2k',
+      short: 'Migration',
+      title: 'Migrationsberatung',
+      description: 'Ankommen und bleiben',
+      icon: 'earth',
+    },
+    {
+      code: '7k3m9q2m',
+      short: 'Trauer und Hospiz',
+      title: 'Hospizberatung',
+      description: 'Krankheit, Abschied, Verlust',
+      icon: 'flower-2',
+    },
+    {
+      code: '7k3m9q2n',
+      short: 'Sozialberatung',
+      title: 'Allgemeine Sozialberatung',
+      description: 'Geld, Wohnen, Behörden',
+      icon: 'hand-helping',
+    },
+    {
+      code: '7k3m9q2p',
+      short: 'Leben im Alter',
+      title: 'Beratung im Alter',
+      description: 'Pflege, Vorsorge, Alleinsein',
+      icon: 'armchair',
+    },
+    {
+      code: '7k3m9q2q',
+      short: 'Behinderung',
+      title: 'Behinderung und psychische Krankheit',
+      description: 'Auch psychische Krankheit',
+      icon: 'accessibility',
+    },
+    {
+      code: '7k3m9q2r',
+      short: 'Jungen und Männer',
+      title: 'Männerberatung',
+      description: 'Krisen, Gewalt, Rollen',
+      icon: 'user-round',
+    },
+  ],
+};
