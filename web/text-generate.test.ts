@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Catalogues, compileJourney } from './text-generate.ts';
 
 async function messages(catalogues: Catalogues, file: string): Promise<Record<string, never>> {
@@ -22,6 +22,22 @@ test('counts follow the language, exact counts come first', async () => {
   const de = { files: '{n, plural, one {eine Datei} =0 {nichts} other {# Dateien}}' };
   const t = await messages({ de }, 'de.ts');
   expect([0, 1, 1234].map((n) => call(t.files, { n }))).toEqual(['nichts', 'eine Datei', '1.234 Dateien']);
+});
+
+test('texts cost no `Intl` before a number needs it', async () => {
+  const made = vi.spyOn(Intl, 'NumberFormat');
+  const de = { step: 'Schritt {n, number}' };
+  const t = await messages({ de }, 'de.ts');
+  made.mockClear();
+  expect(call(t.step, { n: 12 })).toBe('Schritt 12');
+  expect(made).not.toHaveBeenCalled();
+  expect([1000, 1.5, -3].map((n) => call(t.step, { n }))).toEqual([
+    'Schritt 1.000',
+    'Schritt 1,5',
+    'Schritt -3',
+  ]);
+  expect(made).toHaveBeenCalledOnce();
+  made.mockRestore();
 });
 
 test('a choice falls to other', async () => {
