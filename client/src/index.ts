@@ -41,6 +41,7 @@ export {
   listConversations,
   noteConversation,
 } from './conversation/list.ts';
+export { type Destination, move } from './conversation/move.ts';
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
 export { keepReply, readReply } from './conversation/reply.ts';

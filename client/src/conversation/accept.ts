@@ -1,7 +1,6 @@
 import { makeRecord } from '@beistand/crypto';
 import {
   CONVERSATION_KIND,
-  type EpochRecord,
   REASON,
   ROLE,
   ROW_KIND,
@@ -13,8 +12,7 @@ import {
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
-import { Stop } from '../stop.ts';
-import { asking, hasInbox, keyRow, rekey, vaultRows } from './rekey.ts';
+import { asking, hasInbox, rekey, unlessDone, vaultRows, waitingRows } from './rekey.ts';
 import type { Room } from './room.ts';
 import { roomOf } from './sync.ts';
 
@@ -59,26 +57,11 @@ export function giveBack(self: Self, conversation: string): Promise<number> {
       () =>
         rekey(self, room, REASON.return, (current, newest) =>
           room.stream.newestDeed === REASON.accept && !room.stream.isAnswered
-            ? [...asking(current), keyRow(ROW_KIND.inbox, newest), ...vaultRows(newest)]
+            ? waitingRows(current, newest)
             : null,
         ),
     ),
   );
-}
-
-/** An act whose answer got lost isn't wanted a second time, because it is done. Answers the current record's seq. */
-async function unlessDone(
-  room: Room,
-  isDone: (current: EpochRecord) => boolean,
-  act: () => Promise<number>,
-): Promise<number> {
-  try {
-    return await act();
-  } catch (error) {
-    const { current, currentSeq } = room.stream;
-    if (error instanceof Stop && error.code === 'NOT_WANTED' && current && isDone(current)) return currentSeq;
-    throw error;
-  }
 }
 
 /** An ACCEPT that can't hold, for it continues nothing: the server says `TAKEN`, or what else is the matter. */

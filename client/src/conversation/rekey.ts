@@ -64,6 +64,28 @@ export const vaultRows = (view: View): Row[] =>
 
 export const asking = (record: EpochRecord): Row[] => record.rows.filter(({ role }) => role === ROLE.asks);
 
+/** Who asks, and everyone at the centre who could accept. */
+export const waitingRows = (current: EpochRecord, newest: View): Row[] => [
+  ...asking(current),
+  keyRow(ROW_KIND.inbox, newest),
+  ...vaultRows(newest),
+];
+
+/** An act whose answer got lost isn't wanted a second time, because it is done. Answers the current record's seq. */
+export async function unlessDone(
+  room: Room,
+  isDone: (current: EpochRecord) => boolean,
+  act: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await act();
+  } catch (error) {
+    const { current, currentSeq } = room.stream;
+    if (error instanceof Stop && error.code === 'NOT_WANTED' && current && isDone(current)) return currentSeq;
+    throw error;
+  }
+}
+
 /**
  * One new epoch: sync, decide, sign, post; when someone was faster, all of it again with fresh keys. Answers the new
  * seq. Throws `Stop('NOT_WANTED')` when `rowsOf` says so, `Stop('BUSY')` after twenty tries, the server's refusal

@@ -11,6 +11,7 @@ import {
   changePhrase,
   checkInvitation,
   checkPaper,
+  type Destination,
   deliver,
   describeCentre,
   drawPaper,
@@ -36,6 +37,7 @@ import {
   listConversations,
   listWaiting,
   lock,
+  move,
   type NameParts,
   noteCompared,
   noteConversation,
@@ -104,8 +106,6 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
   let preparing: Promise<void> = Promise.resolve();
   let sending: Promise<Arrived> | null = null;
   let stopFollowing: () => void = () => undefined;
-  /** Asked for as soon as somebody is in, because the page wants it next; a notice makes it old. */
-  let listAhead: ReturnType<typeof listConversations> | null = null;
 
   const me = (): Self => {
     if (!self) throw new Stop('NOT_WANTED');
@@ -113,7 +113,6 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
   };
   const become = (next: Self): void => {
     stopFollowing();
-    listAhead = null;
     tellOtherTabs();
     // Signing in again after a pause: what was judged stays judged, and what is unsent goes on under the same ids.
     const isSame = self?.account.bundle.kid.every((b, i) => b === next.account.bundle.kid[i]) ?? false;
@@ -125,10 +124,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     for (const row of resumed) deliverInBackground(row);
     stopFollowing = follow(
       current,
-      (notice) => {
-        if (notice.t !== 'hello') listAhead = null;
-        emit({ t: 'notice', notice });
-      },
+      (notice) => emit({ t: 'notice', notice }),
       (isConnected) => emit({ t: 'line', isConnected }),
       () => {
         emit({ t: 'signed-out' });
@@ -230,9 +226,6 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     },
     signIn: async ({ name, phrase }: { name: string; phrase: string }) => {
       become(await signIn(world, name, phrase));
-      listAhead = listConversations(me());
-      // Told to whoever asks for it.
-      listAhead.catch(() => undefined);
       return { kind: me().kind };
     },
     signInWithCode: async ({ name, code }: { name: string; code: string }) => {
@@ -250,24 +243,18 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
-      listAhead = null;
       if (self) lock(self);
       self = null;
     },
     signOut: async () => {
       stopFollowing();
-      listAhead = null;
       if (self) await signOut(self);
       self = null;
       pending = null;
     },
     isSignedIn: async () => ({ isSignedIn: self !== null, kind: self?.kind ?? null }),
     me: () => call(world, 'me', {}),
-    listConversations: (after?: string) => {
-      const ahead = after === undefined ? listAhead : null;
-      listAhead = null;
-      return ahead ?? listConversations(me(), after);
-    },
+    listConversations: (after?: string) => listConversations(me(), after),
     openConversation: (conversation: string) =>
       openConversation(me(), conversation, (page) => emit({ t: 'newest-page', page })),
     /** Codes, ids and hashes of a conversation, to be handed on when it has stopped; nothing of what was written. */
@@ -292,6 +279,8 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     listWaiting: (after?: string) => listWaiting(me(), after),
     accept: (conversation: string) => accept(me(), conversation),
     giveBack: (conversation: string) => giveBack(me(), conversation),
+    /** By a tap that has said who will read it: every counsellor there until one accepts, from the first word on. */
+    move: ({ conversation, to }: { conversation: string; to: Destination }) => move(me(), conversation, to),
     /** What an invitation is for; `FALSE_CENTRE` and `CODE` come before anyone types. */
     readInvitation: async (given: { invitation: string; fragment: string | null }) => {
       const reader = { world, logs: new Map(), bundles: new Map() };
