@@ -268,6 +268,42 @@ describe('appending', () => {
   });
 });
 
+describe('keys of one centre', () => {
+  const boxesFor = async ({ lead, id }: TestCentre) =>
+    (await lead.browser.ask('readSeeds', { centre: text(id) })).seeds;
+  const named = ({ log }: TestCentre): LogChange[] => [
+    { type: 'key', which: 2, xwPk: log.view.inbox!.xwPk },
+    { type: 'key', which: 3, xwPk: log.view.vault!.xwPk },
+  ];
+
+  test('a centre that names another’s key changes nothing there', async () => {
+    const victim = await foundedCentre(houses.one, franz);
+    const before = await boxesFor(victim);
+    const attacker = await foundedCentre(houses.one, franz);
+    const { body } = await changeBody(attacker, attacker.lead, named(victim));
+    expect(await append(attacker.lead, body)).toBe('422 KEYS');
+    const { id, lead } = await draftWithFounder(houses.one, franz);
+    const paper = await newPaper();
+    const [create] = foundingChanges(lead, paper);
+    const founding = await foundingBody(id, lead, paper, [create!, ...named(victim)]);
+    expect(await append(lead, founding.body)).toBe('422 KEYS');
+    const abroad = await foundedCentre(houses.two, await houses.two.seatAdministrator());
+    const there = await changeBody(abroad, abroad.lead, named(victim));
+    expect(await append(abroad.lead, there.body)).toBe('422 KEYS');
+    expect(await boxesFor(victim)).toEqual(before);
+  });
+
+  test('a key comes once: an old one is no new one', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const again = await changeBody(centre, centre.lead, named(centre));
+    expect(await append(centre.lead, again.body)).toBe('422 KEYS');
+    const fresh = key(2) as LogChange & { type: 'key' };
+    const twice = await changeBody(centre, centre.lead, [fresh, { ...fresh, which: 3 }]);
+    const seeds = [...new Map(twice.body.seeds.map((seed) => [seed.person, seed])).values()];
+    expect(await append(centre.lead, { ...twice.body, seeds })).toBe('422 KEYS');
+  });
+});
+
 /** One entry that breaks a rule, signed by the lead. */
 async function signed(centre: TestCentre, change: LogChange) {
   const { view } = centre.log;

@@ -27,7 +27,15 @@ import {
   checkStillServed,
   losersOf,
 } from './log-rules.ts';
-import { keepBundles, storedBoxes, storedEntries, writeEntries, writeKeys, writeStaff } from './log-store.ts';
+import {
+  claimKeys,
+  keepBundles,
+  storedBoxes,
+  storedEntries,
+  writeEntries,
+  writeKeys,
+  writeStaff,
+} from './log-store.ts';
 
 type Batch = {
   entries: LogEntry[];
@@ -57,6 +65,7 @@ export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
     if (isOpen(row)) checkStillServed(after);
     checkBoxes(after, batch.boxes, await storedBoxes(tenant, centre));
     checkPrevious(batch.entries, batch.previous);
+    await claimKeys(tenant, place, batch.entries);
     await writeEntries(tenant, place, batch.entries);
     await writeStaff(tenant, place, after);
     await writeKeys(tenant, place, batch.boxes, batch.previous);

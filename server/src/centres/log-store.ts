@@ -128,6 +128,25 @@ export async function writeStaff(
     .execute();
 }
 
+/** Every key is one centre's, once, in the whole installation: `KEYS` for one that stands in any log already. */
+export async function claimKeys(
+  tenant: Tenant,
+  { organisation, centre }: Place,
+  entries: readonly LogEntry[],
+): Promise<void> {
+  const rows = entries.flatMap(({ keyKid }) =>
+    keyKid ? [{ kid: keyKid, centre_id: centre, organisation_id: organisation }] : [],
+  );
+  if (rows.length === 0) return;
+  const claimed = await tenant
+    .insertInto('centre_keys')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('kid')
+    .execute();
+  if (claimed.length !== rows.length) refuse('KEYS');
+}
+
 /** A box again replaces the one before: that is how a broken one is mended. */
 export async function writeKeys(
   tenant: Tenant,
@@ -141,7 +160,9 @@ export async function writeKeys(
       .insertInto('centre_seeds')
       .values(boxes.map(({ key, person, box }) => ({ ...common, kid_key: key, kid_person: person, box })))
       .onConflict((conflict) =>
-        conflict.columns(['kid_key', 'kid_person']).doUpdateSet(({ ref }) => ({ box: ref('excluded.box') })),
+        conflict
+          .columns(['centre_id', 'kid_key', 'kid_person'])
+          .doUpdateSet(({ ref }) => ({ box: ref('excluded.box') })),
       )
       .execute();
   if (previous.length > 0)

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cat, fromHex, hex, keyId, zeros } from '@beistand/wire';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { execute, startTestServer } from '../testing/start-server.ts';
@@ -104,6 +105,27 @@ test('every prefix of the product’s migrations applies, and the rest follows',
     cpSync(migrationsFolder, folder, { recursive: true });
     expect(await run()).toEqual(names.slice(index + 1));
   }
+});
+
+test('keys that stand in logs already are their first centre’s', async () => {
+  const { run, ask, folder } = await scratch({});
+  cpSync(join(migrationsFolder, '0001-conversation.sql'), join(folder, '0001-conversation.sql'));
+  await run();
+  const id = (n: number) => n.toString(16).padStart(32, '0');
+  const key = zeros(1216).fill(7);
+  const entry = (type: number) =>
+    hex(cat(fromHex('4343504c01'), zeros(52), Uint8Array.of(type), zeros(43), key, zeros(64)));
+  await ask(`insert into organisations values ('\\x${id(1)}', 'Lindenwerk', now())`);
+  await ask(`insert into centres select id::bytea, '\\x${id(1)}', code, 'Eine', '', '', '', '', 'Europe/Berlin', 'DE-BW', '[]', 0, null, now(), '\\x${id(9)}'
+      from (values ('\\x${id(2)}', '00000002'), ('\\x${id(3)}', '00000003')) as centre (id, code)`);
+  await ask(`insert into centre_log select id::bytea, idx, '\\x${id(1)}', '\\x${'00'.repeat(32)}', bytes::bytea, at::timestamptz
+      from (values ('\\x${id(2)}', 0, '\\x${entry(1)}', '2026-01-01'), ('\\x${id(2)}', 1, '\\x${entry(3)}', '2026-01-03'),
+        ('\\x${id(3)}', 0, '\\x${entry(3)}', '2026-01-02')) as entry (id, idx, bytes, at)`);
+  cpSync(migrationsFolder, folder, { recursive: true });
+  await run();
+  expect(await ask(`select encode(kid, 'hex') || ' ' || encode(centre_id, 'hex') from centre_keys`)).toEqual([
+    `${hex(await keyId(key))} ${id(3)}`,
+  ]);
 });
 
 test('every table that has an organisation is bound by a policy, also for its owner', async () => {

@@ -31,6 +31,11 @@ export type Tables = {
     key: Bytes;
     at: Date;
   };
+  centre_keys: {
+    kid: Bytes;
+    centre_id: Bytes;
+    organisation_id: Bytes;
+  };
   centre_log: {
     centre_id: Bytes;
     idx: number;
