@@ -65,7 +65,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     .select(['instance', 'is_trial'])
     .executeTakeFirstOrThrow();
   const transact = transactions(database);
-  const hub = openHub({ clock, limits, transact });
+  const hub = openHub({ clock, limits, random, secrets, transact });
   const fanout = options.connection ? await fanoutByDatabase(options.connection, hub) : fanoutInside(hub);
   const world: World = {
     database: database.kysely,
@@ -77,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     windows: openWindows(clock),
     instance,
     isTrial: is_trial,
-    announce: (_organisation, notices) => fanout.publish(toHints(notices)),
+    announce: (_organisation, notices) => fanout.publish(toHints(notices, random)),
   };
   const door: Door = {
     world,

@@ -1,25 +1,31 @@
 import type { Notice } from '@beistand/contract';
 import type { Announcement } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
+import type { World } from '../world.ts';
+import { markLength } from './cursor.ts';
 
-/** An announcement as it travels between processes: who (accounts), what, which id, which number. Ids only. */
-export type Hint = [t: Announcement['t'], to: string[], id: string, number: number];
+/**
+ * An announcement as it travels between processes: what, who (accounts), which id, which number. Ids only. The mark is
+ * random and names the hint in every process's memory; empty for one that this process made for its own sockets.
+ */
+export type Hint = [t: Announcement['t'], to: string[], id: string, number: number, mark: string];
 
 /** PostgreSQL's payload ends at 7,999 bytes; an id has 22 letters and three of JSON round them. */
 const mostPayload = 7_900;
 const mostAccounts = 250;
 
-function hintsOf(notice: Announcement): Hint[] {
+function hintsOf(notice: Announcement, random: World['random']): Hint[] {
   const to = notice.to.map(toText);
   const id = 'conversation' in notice ? notice.conversation : 'centre' in notice ? notice.centre : null;
   const number = 'seq' in notice ? notice.seq : 'idx' in notice ? notice.idx : 0;
   const parts = Array.from({ length: Math.ceil(to.length / mostAccounts) }, (_, part) =>
     to.slice(part * mostAccounts, (part + 1) * mostAccounts),
   );
-  return parts.map((part) => [notice.t, part, id ? toText(id) : '', number]);
+  return parts.map((part) => [notice.t, part, id ? toText(id) : '', number, toText(random(markLength))]);
 }
 
-export const toHints = (notices: readonly Announcement[]): Hint[] => notices.flatMap(hintsOf);
+export const toHints = (notices: readonly Announcement[], random: World['random']): Hint[] =>
+  notices.flatMap((notice) => hintsOf(notice, random));
 
 /** As few payloads as hold them all, in order. */
 export function toPayloads(hints: readonly Hint[]): string[] {

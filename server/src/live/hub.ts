@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Notice } from '@beistand/contract';
 import type { WebSocket } from 'ws';
-import { toText } from '../http/codec.ts';
+import { toBuffer, toText } from '../http/codec.ts';
 import type { World } from '../world.ts';
+import { lineLength, markLength, openCursors, type Position } from './cursor.ts';
 import type { Receiver } from './fanout.ts';
 import { type Hint, toNotice } from './hint.ts';
 import { changesSince, stillSignedIn } from './store.ts';
@@ -31,17 +31,21 @@ const mostBuffered = 256 * 1024;
 /** The browser comes back by itself and learns from HTTP what it may still see. */
 const comeBack = 4001;
 
-/** The sockets of this process and the last hints, resumable by cursor. */
-export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hub {
-  const line = randomBytes(6).toString('base64url');
+const noMark = Buffer.alloc(markLength);
+
+/** The sockets of this process and the last hints, resumable by cursor, also by one from another process. */
+export function openHub(world: Pick<World, 'clock' | 'limits' | 'random' | 'secrets' | 'transact'>): Hub {
+  const line = world.random(lineLength);
+  const cursors = openCursors(world);
   const seats = new Map<string, Set<Taken>>();
-  const remembered: { number: number; hint: Hint }[] = [];
+  const remembered: (Position & { hint: Hint })[] = [];
   /** What sockets have been told: newest seq of conversations; by centre the time. Enough to see what the sweep may skip. */
   const told = new Map<string, { seq: number; at: number }>();
   let number = 0;
+  let mark: Position['mark'] = noMark;
   let sweptAt = world.clock();
 
-  const cursorAt = (at: number) => `${line}.${at}`;
+  const here = (): Position => ({ line, number, mark });
   const send = ({ socket }: Taken, notice: Notice) => {
     if (socket.bufferedAmount > mostBuffered) socket.terminate();
     else socket.send(JSON.stringify(notice));
@@ -54,25 +58,33 @@ export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hu
   const deliver = (hints: Hint[]) => {
     for (const hint of hints) {
       number += 1;
-      remembered.push({ number, hint });
+      if (hint[4]) mark = toBuffer(hint[4]);
+      const at = here();
+      remembered.push({ ...at, hint });
       remember(hint);
-      const notice = toNotice(hint, cursorAt(number));
       for (const name of hint[1])
         for (const taken of seats.get(name) ?? []) {
+          const notice = toNotice(hint, cursors.seal(taken.account, at));
           if (notice) send(taken, notice);
           else taken.socket.close(comeBack);
         }
     }
     if (remembered.length > 2 * mostRemembered) remembered.splice(0, remembered.length - mostRemembered);
   };
-  const missedSince = (cursor: string, name: string): Notice[] | null => {
-    const [, from, at] = /^([\w-]+)\.(\d{1,15})$/.exec(cursor) ?? [];
-    const since = Number(at);
+  /** What this process counted by then; null when it wasn't there or has forgotten. */
+  const numberAt = (at: Position): number | null => {
+    if (at.line.equals(line)) return at.number;
+    const name = toText(at.mark);
+    return remembered.find(({ hint }) => hint[4] === name)?.number ?? null;
+  };
+  const missedSince = (cursor: string, { account, name }: Taken): Notice[] | null => {
+    const at = cursors.open(account, cursor);
+    const since = at && numberAt(at);
     const first = remembered[0]?.number ?? number + 1;
-    if (from !== line || since > number || since < first - 1) return null;
+    if (since === null || since > number || since < first - 1) return null;
     return remembered
       .filter((one) => one.number > since && one.hint[1].includes(name))
-      .flatMap((one) => toNotice(one.hint, cursorAt(one.number)) ?? []);
+      .flatMap((one) => toNotice(one.hint, cursors.seal(account, one)) ?? []);
   };
   const leave = (taken: Taken) => {
     const ofAccount = seats.get(taken.name);
@@ -89,7 +101,9 @@ export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hu
     gap() {
       remembered.length = 0;
       number += 1;
-      for (const taken of everyone()) send(taken, { t: 'resync', cursor: cursorAt(number) });
+      mark = noMark;
+      for (const taken of everyone())
+        send(taken, { t: 'resync', cursor: cursors.seal(taken.account, here()) });
     },
     admit(seat, cursor) {
       const taken: Taken = { ...seat, name: toText(seat.account), isAlive: true };
@@ -103,9 +117,9 @@ export function openHub(world: Pick<World, 'clock' | 'limits' | 'transact'>): Hu
       });
       // Everything a browser wants it asks by HTTP: one door.
       socket.on('message', () => socket.close(1008));
-      const missed = cursor === undefined ? [] : missedSince(cursor, name);
+      const missed = cursor === undefined ? [] : missedSince(cursor, taken);
       for (const notice of missed ?? []) send(taken, notice);
-      send(taken, { t: missed ? 'hello' : 'resync', cursor: cursorAt(number) });
+      send(taken, { t: missed ? 'hello' : 'resync', cursor: cursors.seal(taken.account, here()) });
       if (ofAccount.size > world.limits.socketsPerAccount) [...ofAccount][0]!.socket.close(comeBack);
     },
     async beat() {

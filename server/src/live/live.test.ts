@@ -10,6 +10,7 @@ import { openHouses, type Seated } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
 import { accept, waitingEnquiry, write } from '../testing/participant.ts';
 import { useDatabase } from '../testing/use-database.ts';
+import type { Hint } from './hint.ts';
 
 const database = await useDatabase();
 const { one, two, clock } = await openHouses(database);
@@ -114,7 +115,7 @@ test('a cursor brings what was missed; an unknown or too old one says: list agai
   expect(told.map((one) => ('seq' in one ? one.seq : one.t))).toEqual([1, 3, 'hello']);
   const again = await listen(here, clara, told[2]!.cursor);
   expect(again.told.map(({ t }) => t)).toEqual(['hello']);
-  for (const bad of ['other.3', `${cursor}9999`, 'nonsense', `${cursor.split('.')[0]}.-1`, `${cursor}.1`]) {
+  for (const bad of ['nonsense', `${cursor.slice(0, -4)}AAAA`, 'A'.repeat(64), witness.told[0]!.cursor]) {
     const lost = await listen(here, clara, bad);
     expect(lost.told.map(({ t }) => t)).toEqual(['resync']);
     lost.socket.terminate();
@@ -122,10 +123,60 @@ test('a cursor brings what was missed; an unknown or too old one says: list agai
   here.app.world.announce(one.id, [items([david.account], random(16), 9)]);
   await witness.next(3);
   for (let i = 0; i < 100; i++)
-    here.app.hub.deliver(Array.from({ length: 100 }, () => ['items', [toBase64url(random(16))], 'AAAA', 1]));
+    here.app.hub.deliver(
+      Array.from({ length: 100 }, () => [
+        'items',
+        [toBase64url(random(16))],
+        'AAAA',
+        1,
+        toBase64url(random(8)),
+      ]),
+    );
   const late = await listen(here, clara, cursor);
   expect(late.told.map(({ t }) => t)).toEqual(['resync']);
   for (const { socket } of [back, again, witness, late]) socket.terminate();
+});
+
+test('a cursor brings what was missed from another process too, as far as that one was there', async () => {
+  const first = await listen(here, clara);
+  const witness = await listen(there, david);
+  here.app.world.announce(one.id, [items([clara.account], random(16), 1)]);
+  const { cursor } = (await first.next(2))[1]!;
+  first.socket.terminate();
+  here.app.world.announce(one.id, [
+    items([clara.account], random(16), 2),
+    items([david.account], random(16), 3),
+    items([clara.account], random(16), 4),
+  ]);
+  await witness.next(2);
+  const back = await listen(there, clara, cursor);
+  const told = await back.next(3);
+  expect(told.map((one) => ('seq' in one ? one.seq : one.t))).toEqual([2, 4, 'hello']);
+  // A line cut half way through what was missed goes on there, at either process.
+  const half = await listen(here, clara, told[0]!.cursor);
+  expect((await half.next(2)).map((one) => ('seq' in one ? one.seq : one.t))).toEqual([4, 'hello']);
+  const late = await start();
+  const fresh = await listen(late, clara, cursor);
+  expect(fresh.told.map(({ t }) => t)).toEqual(['resync']);
+  for (const { socket } of [witness, back, half, fresh]) socket.terminate();
+  await late.app.close();
+});
+
+test('a cursor says nothing: not how much happened, nor whether anything did', async () => {
+  const cursors: string[] = [];
+  for (const noise of [0, 0, 1, 2000]) {
+    const socket = await listen(here, clara);
+    cursors.push(socket.told[0]!.cursor);
+    socket.socket.terminate();
+    const hint = (): Hint => ['items', [toBase64url(random(16))], 'AAAA', 1, toBase64url(random(8))];
+    here.app.hub.deliver(Array.from({ length: noise }, hint));
+  }
+  for (const cursor of cursors) expect(cursor).toMatch(/^[\w-]{64}$/);
+  // No piece of one stands in another, so nothing in them counts or stays.
+  const pieces = cursors.flatMap((cursor) =>
+    Array.from({ length: cursor.length - 5 }, (_, at) => cursor.slice(at, at + 6)),
+  );
+  expect(new Set(pieces).size).toBe(pieces.length);
 });
 
 test('strangers, tabs, other pages, other organisations and odd cursors are not let in', async () => {

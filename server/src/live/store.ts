@@ -64,11 +64,11 @@ export async function changesSince(
       .execute();
     return [
       ...items.map(({ account, id, seq, changed_at }) => ({
-        hint: ['items', [toText(account)], toText(id), seq] satisfies Hint as Hint,
+        hint: ['items', [toText(account)], toText(id), seq, ''] satisfies Hint as Hint,
         at: changed_at.getTime(),
       })),
       ...waiting.map(({ account, id, changed_at }) => ({
-        hint: ['waiting', [toText(account)], toText(id), 0] satisfies Hint as Hint,
+        hint: ['waiting', [toText(account)], toText(id), 0, ''] satisfies Hint as Hint,
         at: changed_at.getTime(),
       })),
     ];
