@@ -9,7 +9,7 @@ export type Contract = typeof contract;
 
 export { type CrisisNumber, crisisHelp } from './crisis.ts';
 export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
-export { type Limits, limits, type Rate } from './limits.ts';
+export { charactersIn, type Limits, limits, type Rate } from './limits.ts';
 export { livePath, type Notice, notice } from './live.ts';
 export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';
 export {

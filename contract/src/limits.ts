@@ -57,3 +57,6 @@ export const limits = {
   proof: { cost: 2000, prefix: '00', seconds: 30 * minute, usualPerHour: 100 },
 };
 export type Limits = typeof limits;
+
+/** How long a text is for `limits`: in code points, so that an emoji counts as one for the form and for who seals it. */
+export const charactersIn = (text: string): number => [...text].length;

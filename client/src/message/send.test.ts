@@ -153,6 +153,13 @@ describe('what can’t be cured stops at once, with the text kept', () => {
     await send(ada, conversation, '\u0001'.repeat(limits.message.mostCharacters));
   });
 
+  it('SIZE: counts as the forms do, where an emoji is one character', async () => {
+    const most = '🌱'.repeat(limits.message.mostCharacters);
+    await send(ada, conversation, most);
+    expect(await textsOf(clara, conversation)).toContain(most);
+    await expect(send(ada, conversation, `${most}🌱`)).rejects.toMatchObject({ code: 'SIZE' });
+  });
+
   it('CHAIN twice at the same place freezes the conversation, and a frozen one sends nothing', async () => {
     const { self, conversation: frozen } = await conversationOf(organisation, centre, clara);
     lineOf(self).plan('appendMessage', says('CHAIN'), 2);

@@ -1,4 +1,4 @@
-import { limits } from '@beistand/contract';
+import { charactersIn, limits } from '@beistand/contract';
 import { sealMessage } from '@beistand/crypto';
 import { type Bytes, fromBase64url, isOrphaned, mustRekey, same, toBase64url } from '@beistand/wire';
 import { newestView, syncLog } from '../centre/log.ts';
@@ -22,7 +22,7 @@ export type Sent = { messageId: string; seq: number; at: number };
 
 /** `Stop('SIZE')` for more than the forms allow: the server can't see it, so the limit is kept here. */
 export function refuseTooLong(text: string): void {
-  if (text.length > limits.message.mostCharacters) throw new Stop('SIZE');
+  if (charactersIn(text) > limits.message.mostCharacters) throw new Stop('SIZE');
 }
 
 /** Puts the words into the outbox, durable for this tab, before anything is tried. */
