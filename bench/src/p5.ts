@@ -14,7 +14,7 @@ const phone: Phone = { cpu: 4 };
 const oldPhone: Phone = { cpu: 20 };
 
 const isOfWorker = (path: string): boolean =>
-  /worker|words|names|common-passwords|\.txt$|\.json$/.test(path) && path.startsWith('/assets/');
+  /worker|words|names|common-passwords|\.txt$|\.json$|\.wasm$/.test(path) && path.startsWith('/assets/');
 const bytesOf = ({ responses }: Seen): number =>
   responses.filter(({ path }) => !isOfWorker(path)).reduce((sum, { bytes }) => sum + bytes, 0);
 const round = (value: number): number => Math.round(value);
@@ -79,8 +79,8 @@ async function measureInside(origin: string): Promise<void> {
 
 function printWorkerBytes(): void {
   const assets = join(import.meta.dirname, '../../web/dist/client/assets');
-  const scripts = readdirSync(assets).filter((name) => /worker.*\.js\.br$/.test(name));
-  const figure = scripts.reduce((sum, name) => sum + readFileSync(join(assets, name)).length, 0);
+  const files = readdirSync(assets).filter((name) => /(worker.*\.js|\.wasm)\.br$/.test(name));
+  const figure = files.reduce((sum, name) => sum + readFileSync(join(assets, name)).length, 0);
   printFigure({ name: 'P5-worker-bytes', figure, unit: 'B', runs: 1 });
 }
 
