@@ -14,7 +14,7 @@ export const notice = z.discriminatedUnion('t', [
   shape({ t: z.literal('items'), cursor: z.string(), conversation: id, seq: sequence }),
   /** The waiting list of a centre of mine changed. */
   shape({ t: z.literal('waiting'), cursor: z.string(), centre: id }),
-  /** A centre's log moved. */
+  /** A centre's log moved to `idx`, or somebody redeemed an invitation and waits to be let in. */
   shape({ t: z.literal('log'), cursor: z.string(), centre: id, idx: sequence }),
   /** A conversation is no longer mine to read. */
   shape({ t: z.literal('gone'), cursor: z.string(), conversation: id }),

@@ -1,8 +1,16 @@
 import { ACCOUNT_KIND, BIT, toBase64url as text } from '@beistand/wire';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Announcement } from '../http/asked.ts';
 import { inviteAdministrator } from '../organisations/operator.ts';
 import type { Browser } from '../testing/browser.ts';
-import { changeBody, foundedCentre, letIn, staffing, type TestCentre } from '../testing/centre.ts';
+import {
+  changeBody,
+  draftWithFounder,
+  foundedCentre,
+  letIn,
+  staffing,
+  type TestCentre,
+} from '../testing/centre.ts';
 import { type Houses, openHouses, type Seated } from '../testing/houses.ts';
 import { newIdentity, random } from '../testing/identity.ts';
 import { newAccount, newName } from '../testing/registration.ts';
@@ -31,6 +39,45 @@ const newcomerBody = async (browser: Browser, invitation: string, name = 'Clara 
   const account = await newAccount(browser, identity, newName());
   return { identity, body: { invitation, account, name, mac: text(random(32)) } };
 };
+
+/** Who is told what while `act` runs. */
+async function toldBy(act: () => Promise<unknown>) {
+  const { world } = houses.app;
+  const { announce } = world;
+  const told: Announcement[] = [];
+  world.announce = (_organisation, notices) => told.push(...notices);
+  await act();
+  world.announce = announce;
+  return told.map((notice) => ({
+    ...notice,
+    to: notice.to.map(text).sort(),
+    ...('centre' in notice && { centre: text(notice.centre) }),
+  }));
+}
+
+describe('who waits for somebody is told that they came, once', () => {
+  test('leads of a colleague', async () => {
+    await letIn(centre, await houses.one.seat('staff'), BIT.counsellor);
+    const { invitation } = await invite();
+    const { browser } = await houses.one.seat('staff');
+    const redeem = () => browser.ask('redeemInvitation', { invitation, mac: text(random(32)) });
+    const { idx } = centre.log.view;
+    expect(await toldBy(redeem)).toEqual([
+      { t: 'log', to: [text(centre.lead.account)], centre: text(centre.id), idx },
+    ]);
+    expect(await toldBy(() => redeem().catch(() => undefined))).toEqual([]);
+  });
+
+  test('administrators of a founder, nobody of an administrator', async () => {
+    const clara = await houses.one.seatAdministrator();
+    const to = [text(clara.account), text(franz.account)].sort();
+    expect(await toldBy(() => draftWithFounder(houses.one, clara))).toMatchObject([{ t: 'log', to, idx: 0 }]);
+    const made = (await inviteAdministrator(database.owner, 'Lindenwerk'))!;
+    const { browser } = await houses.one.seat('staff');
+    const redeem = () => browser.ask('redeemInvitation', { invitation: text(made.invitation), mac: null });
+    expect(await toldBy(redeem)).toEqual([]);
+  });
+});
 
 describe('a new colleague', () => {
   test('registers with the link, waits without any right, and is let in by the log alone', async () => {

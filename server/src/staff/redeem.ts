@@ -1,7 +1,8 @@
 import type { Contract } from '@beistand/contract';
-import { type Bytes, same } from '@beistand/wire';
+import { BIT, type Bytes, same } from '@beistand/wire';
+import { sql } from 'kysely';
 import { admitAccount, createAccount, type NewAccount, readNewAccount } from '../accounts/create-account.ts';
-import type { Asked, Handler, Tenant } from '../http/asked.ts';
+import type { Announcement, Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { openSession } from '../http/session.ts';
@@ -20,25 +21,29 @@ export const redeemInvitation: Handler<Contract['redeemInvitation']> = async (as
   // Signed-in staff bring no account; newcomers bring one, and the name colleagues will see.
   if (isStaff ? input.account || input.name : !input.account || !input.name) refuse('FORMAT');
   const newcomer = input.account && (await readNewAccount(asked, input.account, 'staff'));
-  return asked.transact(async (tenant) => {
+  let notices: Announcement[] = [];
+  const output = await asked.transact(async (tenant) => {
     const invitation = await lockInvitation(asked, tenant);
     const account = newcomer?.account ?? asked.me;
     const isNew = invitation.redeemed_by === null;
     if (!isNew && !(await isRepeated(asked, tenant, invitation, newcomer))) refuse('NOT_FOUND');
     if (isNew && newcomer) await createStaff(asked, tenant, newcomer);
     if (isNew) await use(asked, tenant, invitation, account);
+    notices = isNew ? await noticesOf(tenant, invitation) : [];
     const share = newcomer
       ? await openSession(asked, tenant, { account, kind: 'staff' })
       : await shareOf(tenant, caller.sidHash);
     return { account: toText(account), share: toText(share) };
   });
+  asked.announce(notices);
+  return output;
 };
 
 /** Of two who use one link at once, the second waits here and finds it used. */
 async function lockInvitation({ params, world }: Redeeming, tenant: Tenant) {
   const row = await tenant
     .selectFrom('invitations')
-    .select(['id_hash', 'kind', 'until', 'redeemed_by', 'redeemed_at', 'mac'])
+    .select(['id_hash', 'kind', 'centre_id', 'until', 'redeemed_by', 'redeemed_at', 'mac'])
     .where('id_hash', '=', hashOf(toBuffer(params.invitation)))
     .where('withdrawn_at', 'is', null)
     .forUpdate()
@@ -110,6 +115,28 @@ async function use(
     .values({ account_id: by, organisation_id: caller.organisation, granted_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Those whose list of invitations it stands in look again: leads for a colleague, administrators for a founder. */
+async function noticesOf(tenant: Tenant, { kind, centre_id }: Invitation): Promise<Announcement[]> {
+  if (!centre_id) return [];
+  const { log_idx } = await tenant
+    .selectFrom('centres')
+    .select('log_idx')
+    .where('id', '=', centre_id)
+    .executeTakeFirstOrThrow();
+  const people =
+    kind === 'lead'
+      ? tenant.selectFrom('administrators').select('account_id')
+      : tenant
+          .selectFrom('centre_staff as c')
+          // The paper may lead as well, but nobody sits behind it.
+          .innerJoin('staff as s', 's.account_id', 'c.account_id')
+          .select('s.account_id')
+          .where('c.centre_id', '=', centre_id)
+          .where(sql<boolean>`c.bits & ${sql.lit(BIT.lead)} <> 0`);
+  const to = (await people.execute()).map(({ account_id }) => account_id);
+  return [{ t: 'log', to, centre: centre_id, idx: Math.max(0, log_idx) }];
 }
 
 async function shareOf(tenant: Tenant, sidHash: Bytes | null): Promise<Bytes> {
