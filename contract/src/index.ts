@@ -7,9 +7,10 @@ import { organisations } from './endpoints/organisations.ts';
 export const contract = { ...organisations, ...accounts, ...centres, ...conversations };
 export type Contract = typeof contract;
 
+export { charactersIn, mostCharacters } from './characters.ts';
 export { type CrisisNumber, crisisHelp } from './crisis.ts';
 export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
-export { charactersIn, type Limits, limits, type Rate } from './limits.ts';
+export { type Limits, limits, type Rate } from './limits.ts';
 export { livePath, type Notice, notice } from './live.ts';
 export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';
 export {

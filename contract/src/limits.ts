@@ -1,3 +1,5 @@
+import { mostCharacters } from './characters.ts';
+
 /** At most `most` within `seconds`. */
 export type Rate = { readonly most: number; readonly seconds: number };
 
@@ -10,8 +12,7 @@ const rate = (most: number, seconds: number): Rate => ({ most, seconds });
 export const limits = {
   /** Largest body where the endpoint names no `size`. */
   bodyBytes: 64 * 1024,
-  /** What the forms allow; the server can't read these. */
-  message: { mostCharacters: 8000 },
+  message: { mostCharacters },
   name: { leastCharacters: 5, mostCharacters: 40 },
   password: { leastCharacters: 12, mostCharacters: 256, mostBytes: 1024 },
 
@@ -57,6 +58,3 @@ export const limits = {
   proof: { cost: 2000, prefix: '00', seconds: 30 * minute, usualPerHour: 100 },
 };
 export type Limits = typeof limits;
-
-/** How long a text is for `limits`: in code points, so that an emoji counts as one for the form and for who seals it. */
-export const charactersIn = (text: string): number => [...text].length;
