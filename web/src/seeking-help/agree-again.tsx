@@ -1,6 +1,7 @@
-import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { useTexts } from '../text/texts.tsx';
+import { whyUnsent } from '../thread/why-unsent.ts';
 import { Button, IconLink } from '../ui/button.tsx';
 import { arrowLeft } from '../ui/icons.ts';
 import { Opening } from '../ui/opening.tsx';
@@ -41,11 +42,16 @@ export function AgreeAgain(): ReactElement {
       setConsent(asked);
     } catch (failed) {
       if (!(failed instanceof Failed)) throw failed;
-      setUnreached(true);
+      const why = whyUnsent(failed.code);
+      if (why === 'expired') seeker.leave('expired', '/w');
+      // The sheet says by how much.
+      else if (why === 'long') seeker.go('/w', { replaces: true });
+      else setUnreached(true);
     }
   };
+  const arrive = useEffectEvent(() => void begin());
   // Synchronises with the worker: the enquiry is drawn there.
-  useEffect(() => void begin(), []);
+  useEffect(() => arrive(), []);
 
   if (isUnreached) return <Unreached frame={seeker.frame} onAgain={() => void begin()} />;
   if (sending.unsent) return <Unsent reason={sending.unsent} onAgain={sending.reset} />;

@@ -1,6 +1,7 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { useTexts } from '../text/texts.tsx';
+import { whyUnsent } from '../thread/why-unsent.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
 import { copyText } from '../ui/copy-text.ts';
@@ -69,16 +70,20 @@ export function FirstTime(): ReactElement {
       setConsent(asked);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      setUnreached(true);
+      // The sheet says by how much.
+      if (whyUnsent(error.code) === 'long') seeker.go('/w', { replaces: true });
+      else setUnreached(true);
     }
   };
   const remember = (next: Keys): void => {
     seeker.wayBack.current = next;
     setKeys(next);
   };
+  const arrive = useEffectEvent(() => void begin());
   // Synchronises with the worker: the account is drawn there.
-  useEffect(() => void begin(), []);
+  useEffect(() => arrive(), []);
   // Synchronises with the clock: the slow work begins when name and phrase have stood for a while.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other keys begin the wait anew
   useEffect(() => {
     if (!consent || isOwn) return;
     const timer = setTimeout(() => void ask('prepareEnquiry'), settled);

@@ -2,13 +2,13 @@ import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
-import { stops } from './talking-in.tsx';
-import type { Room } from './use-room.ts';
+import { isStop } from './stop-codes.ts';
+import type { Talk } from './use-talk.ts';
 
 /** What stands above a conversation when something is not as usual; danger first. */
-export function TalkBanner({ room: { open, failure, isConnected } }: { room: Room }): ReactElement | null {
+export function TalkBanner({ talk: { open, failure, isConnected } }: { talk: Talk }): ReactElement | null {
   const t = useTexts('thread');
-  if (open?.frozen || (failure && stops.includes(failure)))
+  if (open?.frozen || (failure && isStop(failure)))
     return (
       <Banner kind="danger" title={t.keyChangedTitle}>
         {t.frozenNote} {t.writtenStaysSafe}

@@ -1,15 +1,17 @@
 import type { ListedConversation } from '@beistand/client';
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { useTexts } from '../text/texts.tsx';
 import { ask } from '../worker/ask.ts';
 import { itemsOf, type Spoken } from './items-of.ts';
 import { readersOf, responsibleOf } from './readers-of.ts';
 import { SeekerConversation } from './seeker-conversation.tsx';
+import { isStop } from './stop-codes.ts';
+import { summaryOf } from './summary-of.ts';
 import { TalkBanner } from './talk-banner.tsx';
 import type { ThreadItem } from './thread.tsx';
 import { useReply } from './use-reply.ts';
-import { type Room, useRoom } from './use-room.ts';
+import { type Talk, useTalk } from './use-talk.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
 /** How many entries stand there at first; earlier ones come in as many again. */
@@ -20,22 +22,30 @@ const near = 120;
 /** One conversation, alive: read, written, kept up to date. */
 export function TalkingIn({
   listed,
+  onDraft,
   onAll,
   onSignOut,
 }: {
   listed: ListedConversation;
+  /** What is half written here, as it is stored now; empty when nothing is. */
+  onDraft: (text: string) => void;
   onAll: (() => void) | undefined;
   onSignOut: () => void;
 }): ReactElement {
   const { frame, name, leave, beforeLock } = useSeeker();
   const { conversation, centreName } = listed;
   const t = useTexts('thread');
-  const room = useRoom(conversation);
-  const reply = useReply(conversation, listed.row.draft?.text ?? '', () => leave('expired'));
+  const talk = useTalk(conversation);
+  const reply = useReply({
+    conversation,
+    draft: listed.row.draft?.text ?? '',
+    onDraft,
+    onExpired: () => leave('expired'),
+  });
   const [shown, setShown] = useState(shownAtOnce);
   const [isReady, setReady] = useState(false);
   const [readSeq] = useState(listed.row.readSeq ?? 0);
-  const { open, failure } = room;
+  const { open, failure } = talk;
   const entries = open?.entries ?? [];
   const spoken: Spoken = useMemo(
     () => ({
@@ -45,7 +55,7 @@ export function TalkingIn({
     }),
     [t],
   );
-  const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, room.underWay, spoken);
+  const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken);
   const counsellor = responsibleOf(entries);
   const isWaiting = open?.state === 'waiting';
   if (isWaiting && open.answerDueAt !== null && !open.frozen)
@@ -54,7 +64,7 @@ export function TalkingIn({
       id: 'waiting',
       content: <WaitingCard dueAt={open.answerDueAt} centre={listed.centre} spoken={spoken} />,
     });
-  const mayWrite = !stops.includes(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
+  const mayWrite = !isStop(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
 
   // Synchronises with the app: before the keys go, what is half written is kept.
   useEffect(() => {
@@ -64,11 +74,12 @@ export function TalkingIn({
       beforeLock.current = null;
     };
   });
+  const expire = useEffectEvent(() => leave('expired'));
   // Synchronises with the server: it ended the session.
   useEffect(() => {
-    if (failure === 'SESSION') leave('expired');
+    if (failure === 'SESSION') expire();
   }, [failure]);
-  useReadMark(room, listed);
+  useReadMark(talk, listed);
   const scroller = useFollowing(items.length, open?.isChecked ?? false);
 
   return (
@@ -80,13 +91,13 @@ export function TalkingIn({
       centre={centreName}
       readers={readersOf(entries, centreName, spoken)}
       name={name ?? ''}
-      banner={<TalkBanner room={room} />}
+      banner={<TalkBanner talk={talk} />}
       thread={{
         ref: scroller,
         items,
         onOlder: entries.length > shown ? () => setShown(shown + shownAtOnce) : undefined,
-        onTryAgain: mayWrite ? room.retry : undefined,
-        onDiscard: room.discard,
+        onTryAgain: mayWrite ? talk.retry : undefined,
+        onDiscard: talk.discard,
       }}
       write={
         mayWrite
@@ -105,28 +116,22 @@ export function TalkingIn({
   );
 }
 
-export const stops = ['FALSE_CENTRE', 'LOG_WITHHELD', 'STATE_MISSING', 'FROZEN', 'OLDER'];
-
 /** What has been seen is noted in the sealed row, so that no device shows it as new again. */
-function useReadMark({ open }: Room, { conversation, row }: ListedConversation): void {
+function useReadMark({ open }: Talk, { conversation, row }: ListedConversation): void {
   const noted = useRef(row.readSeq ?? 0);
-  const seq = open?.isChecked ? open.seq : 0;
   // Synchronises with the window: only what stands before eyes is read.
   useEffect(() => {
     const note = (): void => {
-      if (document.hidden || seq <= noted.current) return;
-      noted.current = seq;
-      const messages = open?.entries.filter((entry) => entry.t === 'message') ?? [];
-      const topic = messages.find((entry) => entry.topicTitle)?.topicTitle;
-      const lastWords = messages.findLast((entry) => entry.text)?.text?.slice(0, 160);
-      const change = { readSeq: seq, ...(topic && { topic }), ...(lastWords && { lastWords }) };
+      if (!open?.isChecked || document.hidden || open.seq <= noted.current) return;
+      noted.current = open.seq;
+      const change = { readSeq: open.seq, ...summaryOf(open.entries) };
       // A mark that isn't noted only shows "new" once more.
       ask('noteConversation', { conversation, change }).catch(() => undefined);
     };
     note();
     document.addEventListener('visibilitychange', note);
     return () => document.removeEventListener('visibilitychange', note);
-  }, [seq, conversation]);
+  }, [open, conversation]);
 }
 
 /** The end stays in sight while one is there; someone who reads further up is not pulled away. */
@@ -134,6 +139,7 @@ function useFollowing(count: number, isChecked: boolean): (node: HTMLDivElement 
   const node = useRef<HTMLDivElement | null>(null);
   const isAtEnd = useRef(true);
   // Synchronises with the scroller: only the browser knows where it stands.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the content moves the end, and only these tell of it
   useEffect(() => {
     if (isAtEnd.current && node.current) node.current.scrollTop = node.current.scrollHeight;
   }, [count, isChecked]);

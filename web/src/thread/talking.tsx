@@ -1,5 +1,5 @@
 import type { ListedConversation } from '@beistand/client';
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { Unreached } from '../seeking-help/unreached.tsx';
 import { Opening } from '../ui/opening.tsx';
@@ -15,7 +15,7 @@ export function Talking(): ReactElement {
   const [chosen, setChosen] = useState<string | null>(arrival?.conversation ?? null);
   const [isUnreached, setUnreached] = useState(false);
 
-  const list = useCallback(async (): Promise<void> => {
+  const list = async (): Promise<void> => {
     setUnreached(false);
     try {
       const found: ListedConversation[] = [];
@@ -33,12 +33,13 @@ export function Talking(): ReactElement {
       if (error.code === 'SESSION') leave('expired');
       else setUnreached(true);
     }
-  }, [leave]);
+  };
+  const listNow = useEffectEvent(() => void list());
   // Synchronises with the server: what there is, and whenever it says that something is new.
   useEffect(() => {
-    void list();
+    listNow();
     return listen((event) => {
-      if (event.t === 'notice' && event.notice.t !== 'hello') void list();
+      if (event.t === 'notice' && event.notice.t !== 'hello') listNow();
     });
   }, []);
   useArrival(`${all !== null} ${chosen}`);
@@ -57,8 +58,20 @@ export function Talking(): ReactElement {
     <TalkingIn
       key={open.conversation}
       listed={open}
+      onDraft={(text) => setAll((rows) => rows && withDraft(rows, open.conversation, text))}
       onAll={all.length > 1 ? () => setChosen(null) : undefined}
       onSignOut={() => void signOut()}
     />
   );
 }
+
+/** Nobody hears a hint about their own drafts, so the list takes them from the page that wrote them. */
+const withDraft = (
+  rows: readonly ListedConversation[],
+  conversation: string,
+  text: string,
+): ListedConversation[] =>
+  rows.map((one) => {
+    if (one.conversation !== conversation) return one;
+    return { ...one, row: { ...one.row, draft: text ? { text, at: Date.now() } : undefined } };
+  });

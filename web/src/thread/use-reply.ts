@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { ask, Failed, listen } from '../worker/ask.ts';
+import { charactersLeft, isNearlyFull } from './characters-left.ts';
+import { keepDraft } from './keep-draft.ts';
 import type { WriteBarProps } from './thread.tsx';
+import { whyUnsent } from './why-unsent.ts';
 
-const most = 8000;
-const almost = 0.9 * most;
+/** Milliseconds without a key after which what was typed is kept. */
 const rest = 700;
 
-/** Replies that are half written, by conversation: they outlive a page of the app, and the sign-in in between. */
+/** Replies that aren't stored yet, by conversation: they outlive a page of the app, and the sign-in in between. */
 const begun = new Map<string, string>();
 
 export type Reply = Pick<WriteBarProps, 'sheet' | 'onInput' | 'onSend' | 'onLeave' | 'isLocked'> & {
@@ -18,37 +20,55 @@ export type Reply = Pick<WriteBarProps, 'sheet' | 'onInput' | 'onSend' | 'onLeav
 
 /**
  * Writing in a conversation. The sheet is emptied once the server has the text, or once the text waits for the network
- * as a message of its own. `draft` is what another visit left; `onExpired` is called when the sign-in has ended.
+ * as a message of its own. `draft` is what another visit left, `onDraft` hears what is left of this one, `onExpired` is
+ * called when the sign-in has ended. Mount it anew for another conversation.
  */
-export function useReply(conversation: string, draft: string, onExpired: () => void): Reply {
+export function useReply({
+  conversation,
+  draft,
+  onDraft,
+  onExpired,
+}: {
+  conversation: string;
+  draft: string;
+  onDraft: (text: string) => void;
+  onExpired: () => void;
+}): Reply {
   const t = useTexts('thread');
   const sheet = useRef<HTMLTextAreaElement>(null);
   const timer = useRef(0);
-  const kept = useRef(draft);
-  const [length, setLength] = useState(0);
-  const [isEmpty, setEmpty] = useState(false);
+  const typed = useRef(begun.get(conversation) ?? draft);
+  /** The message on its way; empty before it has an id. */
   const underWay = useRef<string | null>(null);
+  const [left, setLeft] = useState(() => charactersLeft(''));
+  const [problem, setProblem] = useState<'nothing' | 'long' | 'failed' | null>(null);
   const [isLocked, setLocked] = useState(false);
 
+  const [store] = useState(() =>
+    keepDraft(draft, {
+      read: () => (underWay.current === null ? typed.current : null),
+      write: async (text) => {
+        await ask('keepReply', { conversation, text });
+        const change = { draft: text ? { text, at: Date.now() } : undefined };
+        await ask('noteConversation', { conversation, change });
+        onDraft(text);
+      },
+    }),
+  );
   const keep = async (): Promise<void> => {
     clearTimeout(timer.current);
-    const text = begun.get(conversation) ?? '';
-    if (text === kept.current) return;
-    kept.current = text;
-    const change = { draft: text ? { text, at: Date.now() } : undefined };
-    try {
-      await ask('keepReply', { conversation, text });
-      await ask('noteConversation', { conversation, change: change as object });
-    } catch {
-      // Without a network it is in this tab alone; the next pause tells the other devices.
-      kept.current = '';
-    }
+    const text = typed.current;
+    const isStored = await store();
+    if (isStored && typed.current === text && underWay.current === null) begun.delete(conversation);
+  };
+  const hold = (text: string): void => {
+    typed.current = text;
+    begun.set(conversation, text);
+    setLeft(charactersLeft(text));
   };
   const take = (): void => {
-    const text = sheet.current?.value ?? '';
-    begun.set(conversation, text);
-    setLength([...text].length);
-    setEmpty(false);
+    hold(sheet.current?.value ?? '');
+    setProblem(null);
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void keep(), rest);
   };
@@ -57,37 +77,43 @@ export function useReply(conversation: string, draft: string, onExpired: () => v
     take();
   };
 
-  // Synchronises with the sheet, which belongs to the person, and with the end of the visit.
-  useEffect(() => {
-    const before = begun.get(conversation) || draft;
-    if (before) put(before);
+  const arrive = useEffectEvent(() => {
+    const before = typed.current;
+    if (sheet.current) sheet.current.value = before;
+    setLeft(charactersLeft(before));
+    void keep();
     // This tab may know more than the other devices: it keeps what was typed without a network.
     ask('readReply', conversation).then(
       (known) => known && sheet.current?.value === before && put(known),
       () => undefined,
     );
-    const hidden = (): void => void (document.hidden && keep());
+  });
+  const keepNow = useEffectEvent(() => void keep());
+  // Synchronises with the sheet, which belongs to the person, and with the end of the visit.
+  useEffect(() => {
+    arrive();
+    const hidden = (): void => void (document.hidden && keepNow());
     document.addEventListener('visibilitychange', hidden);
     return () => {
       document.removeEventListener('visibilitychange', hidden);
-      clearTimeout(timer.current);
+      keepNow();
     };
-  }, [conversation]);
+  }, []);
 
   const become = (messageId: string | null): void => {
     underWay.current = messageId;
     setLocked(messageId !== null);
   };
-  // Synchronises with the worker: only it knows when the server has committed.
+  // Synchronises with the worker: only it knows when the server has committed, and when there is a network again.
   useEffect(() =>
     listen((event) => {
+      if (event.t === 'line' && event.isConnected) void keep();
       const messageId =
         event.t === 'sent' ? event.sent.messageId : 'messageId' in event ? event.messageId : null;
       if (messageId === null || messageId !== underWay.current) return;
       become(null);
-      begun.delete(conversation);
+      hold('');
       if (sheet.current) sheet.current.value = '';
-      setLength(0);
       void keep();
       if (event.t === 'stopped' && event.code === 'SESSION') onExpired();
     }),
@@ -96,8 +122,8 @@ export function useReply(conversation: string, draft: string, onExpired: () => v
   const send = async (): Promise<void> => {
     const text = sheet.current?.value ?? '';
     if (underWay.current !== null) return;
-    if (text.trim() === '' || length > most) {
-      setEmpty(text.trim() === '');
+    if (text.trim() === '' || charactersLeft(text) < 0) {
+      setProblem(text.trim() === '' ? 'nothing' : 'long');
       sheet.current?.focus();
       return;
     }
@@ -108,26 +134,25 @@ export function useReply(conversation: string, draft: string, onExpired: () => v
     } catch (error) {
       become(null);
       if (!(error instanceof Failed)) throw error;
-      onExpired();
+      const why = whyUnsent(error.code);
+      if (why === 'expired') onExpired();
+      else setProblem(why);
     }
   };
-  const left = most - length;
-  const state = isEmpty
-    ? t.writeFirst
-    : isLocked
-      ? t.sending
-      : left < 0
-        ? t.tooLong({ over: -left })
-        : length >= almost
-          ? t.nearLimit({ left })
-          : undefined;
+  const said = (): string | undefined => {
+    if (problem === 'nothing') return t.writeFirst;
+    if (isLocked) return t.sending;
+    if (problem === 'long' || left < 0) return t.tooLong({ over: Math.max(1, -left) });
+    if (problem === 'failed') return t.failed;
+    return isNearlyFull(left) ? t.nearLimit({ left }) : undefined;
+  };
   return {
     sheet,
     onInput: take,
     onSend: () => void send(),
     onLeave: () => void keep(),
     isLocked,
-    state,
+    state: said(),
     keep,
   };
 }

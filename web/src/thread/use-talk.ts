@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ask, Failed, listen } from '../worker/ask.ts';
 import type { UnderWay } from './items-of.ts';
 
-export type Room = {
+export type Talk = {
   /** Null until the newest page has come. */
   open: OpenConversation | null;
   underWay: UnderWay;
@@ -19,7 +19,7 @@ export type Room = {
 const nothing: UnderWay = { rows: [], waiting: new Set() };
 
 /** A conversation kept up to date: the newest page at once, judged after, then whatever the server hints at. */
-export function useRoom(conversation: string): Room {
+export function useTalk(conversation: string): Talk {
   const [open, setOpen] = useState<OpenConversation | null>(null);
   const [underWay, setUnderWay] = useState(nothing);
   const [failure, setFailure] = useState<string | null>(null);

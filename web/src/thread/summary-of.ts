@@ -1,0 +1,15 @@
+import type { Entry } from '@beistand/client';
+
+const LAST_WORDS = 160;
+
+export type Summary = { name?: string; topic?: string; lastWords?: string };
+
+/** What a list shows of a conversation without opening it. */
+export function summaryOf(entries: readonly Entry[]): Summary {
+  const messages = entries.filter((entry) => entry.t === 'message');
+  const name = messages.findLast(({ isFromSeeker, name: said }) => isFromSeeker && said)?.name;
+  const topic = messages.find(({ topicTitle }) => topicTitle)?.topicTitle;
+  const said = messages.findLast(({ text }) => text)?.text?.replaceAll(/\s+/g, ' ');
+  const lastWords = said && [...said].slice(0, LAST_WORDS).join('');
+  return { ...(name && { name }), ...(topic && { topic }), ...(lastWords && { lastWords }) };
+}
