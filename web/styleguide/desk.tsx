@@ -1,12 +1,12 @@
 import { StaffSignIn } from '../src/account/sign-in.tsx';
-import { Desk, type DeskProps, type OpenConversation } from '../src/counselling/desk.tsx';
+import { Desk, type DeskProps, type ShownConversation } from '../src/counselling/desk.tsx';
 import { NoSigningIn } from '../src/counselling/no-signing-in.tsx';
 import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
 import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
 import { items, signIn } from './talking.tsx';
 
-const open: OpenConversation = {
+const open: ShownConversation = {
   name: 'blauer-otter-4821',
   under: 'Schulden · per Sie · Freiburg-Altstadt',
   facts: [

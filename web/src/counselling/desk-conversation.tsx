@@ -7,10 +7,12 @@ import { Icon } from '../ui/icon.tsx';
 import { arrowLeft, badgeCheck, eye, inbox, lockKeyhole, undo2, usersRound } from '../ui/icons.ts';
 import { SideSection } from '../ui/panes.tsx';
 import styles from './desk.module.css';
-import type { DeskProps, OpenConversation } from './desk.tsx';
+import type { DeskProps, ShownConversation } from './desk.tsx';
+
+type OpenProps = Pick<DeskProps, 'onShow'> & { conversation: ShownConversation };
 
 /** The open conversation: whose it is, what was written, and what can be done next. */
-export function Open({ conversation, onShow }: DeskProps & { conversation: OpenConversation }): ReactElement {
+export function Open({ conversation, onShow }: OpenProps): ReactElement {
   const t = useTexts('counselling');
   const { state } = conversation;
   return (
@@ -78,7 +80,7 @@ export function PeopleAndKeys({
   staff,
   conversation,
   onShow,
-}: DeskProps & { conversation: OpenConversation }): ReactElement {
+}: OpenProps & Pick<DeskProps, 'staff'>): ReactElement {
   const t = useTexts('counselling');
   return (
     <>

@@ -81,7 +81,8 @@ export function Lists({
                 lead={<Avatar name={row.name} tone={row.unread > 0 ? 'accent' : 'quiet'} />}
                 title={row.name}
                 time={row.time}
-                lines={[row.lastWords]}
+                lines={[row.isGone ? t.goneMine : row.lastWords]}
+                isGone={row.isGone}
                 unread={
                   row.unread > 0 ? { count: row.unread, words: t.unreadWords({ n: row.unread }) } : undefined
                 }

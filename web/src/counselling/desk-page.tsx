@@ -3,22 +3,22 @@ import { navigate, useHistoryState } from 'wouter/use-browser-location';
 import { useTexts } from '../text/texts.tsx';
 import type { PaneName } from '../ui/panes.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
-import { ask, Failed } from '../worker/ask.ts';
+import { Failed } from '../worker/ask.ts';
+import { acceptAndNote } from './accept-and-note.ts';
 import styles from './desk.module.css';
 import { Desk } from './desk.tsx';
 import { ListsFailed, NewOnes, Offline, OpenFailed, Opening } from './desk-notices.tsx';
 import { askSignedIn } from './gate.ts';
 import { KeysDialog } from './keys-dialog.tsx';
 import { codeOfFailure, sayCode } from './say-code.ts';
-import { rowOf } from './say-entries.ts';
 import { sayLeft } from './say-left.ts';
 import { sayRowTime } from './say-when.ts';
 import { useShown } from './shown-conversation.tsx';
-import { heldBack, isGone } from './stable-list.ts';
+import { heldBack, isGone, newestRows, shownRows } from './stable-list.ts';
 import { useSigned } from './staff-context.ts';
 import { TakenDialog } from './taken-dialog.tsx';
 import { useConversation } from './use-conversation.ts';
-import { idOf, useLists } from './use-lists.ts';
+import { useLists } from './use-lists.ts';
 import { useNow } from './use-now.ts';
 import { useDraftsOf, useReading } from './use-reading.ts';
 import { moveInLists, useShortcuts } from './use-shortcuts.ts';
@@ -54,8 +54,8 @@ export function DeskPage(): ReactElement {
     },
     [go],
   );
-  const row = lists.mine.newest.find((one) => one.conversation === open);
-  const waitingRow = lists.waiting.shown.find((one) => one.conversation === open);
+  const row = open ? lists.mine.rows.get(open) : undefined;
+  const waitingRow = open ? lists.waiting.rows.get(open) : undefined;
   useReading(conversation, row?.row.readSeq, lists);
   useDraftsOf(open, lists);
 
@@ -72,13 +72,8 @@ export function DeskPage(): ReactElement {
     if (!open || accepting) return;
     setAccepting(open);
     try {
-      await askSignedIn('accept', open);
+      await acceptAndNote(open);
       lists.take(open);
-      const judged = await ask('openConversation', open);
-      await ask('noteConversation', {
-        conversation: open,
-        change: { ...rowOf(judged.entries), readSeq: judged.seq },
-      });
       setUndoable(open);
       setNotice(t.acceptedNow);
       await Promise.all([reload(), lists.reload()]);
@@ -124,7 +119,7 @@ export function DeskPage(): ReactElement {
   );
   useShortcuts(shortcuts);
 
-  const nextWaiting = lists.waiting.newest.find((one) => one.conversation !== open);
+  const nextWaiting = newestRows(lists.waiting).find((one) => one.conversation !== open);
   const shownConversation = useShown({
     conversation,
     lists,
@@ -158,7 +153,7 @@ export function DeskPage(): ReactElement {
         }}
         isLoading={lists.isLoading}
         problem={lists.code && <ListsFailed code={lists.code} onAgain={() => void lists.reload()} />}
-        waiting={lists.waiting.shown.map((one) => {
+        waiting={shownRows(lists.waiting).map((one) => {
           const left = sayLeft(t, one, now, clock.language, clock.timeZone);
           return {
             id: one.conversation,
@@ -168,22 +163,23 @@ export function DeskPage(): ReactElement {
             left: left.words,
             remaining: left.remaining,
             isSoon: left.isSoon,
-            isGone: isGone(lists.waiting, one.conversation, idOf),
+            isGone: isGone(lists.waiting, one.conversation),
           };
         })}
-        held={heldBack(lists.waiting, idOf).length}
+        held={heldBack(lists.waiting)}
         onShowHeld={lists.showHeld}
-        onMoreWaiting={lists.nextWaiting ? lists.moreWaiting : undefined}
-        mine={lists.mine.shown.map((one) => ({
+        onMoreWaiting={lists.waiting.next ? lists.moreWaiting : undefined}
+        mine={shownRows(lists.mine).map((one) => ({
           id: one.conversation,
           name: one.row.name ?? t.namelessPerson,
           lastWords: one.row.draft ? t.draftLine({ text: one.row.draft.text }) : (one.row.lastWords ?? ''),
           time: sayRowTime(one.changedAt, now, clock, t.yesterday),
           unread: one.unread,
+          isGone: isGone(lists.mine, one.conversation),
         }))}
-        heldMine={heldBack(lists.mine, idOf).length}
+        heldMine={heldBack(lists.mine)}
         onShowHeldMine={lists.showHeldMine}
-        onMoreMine={lists.nextMine ? lists.moreMine : undefined}
+        onMoreMine={lists.mine.next ? lists.moreMine : undefined}
         selected={open}
         onOpen={onOpen}
         shown={shown}
@@ -197,7 +193,7 @@ export function DeskPage(): ReactElement {
         <p className="away" role="status">
           {notice}
         </p>
-        <NewOnes count={heldBack(lists.waiting, idOf).length} />
+        <NewOnes count={heldBack(lists.waiting)} />
       </div>
       <KeysDialog isOpen={isShowingKeys} onClose={() => setShowingKeys(false)} />
       <TakenDialog

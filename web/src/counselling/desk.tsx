@@ -20,7 +20,15 @@ export type WaitingRow = {
   /** Somebody has accepted it; it stays where it is until the list is drawn anew. */
   isGone?: boolean;
 };
-export type MineRow = { id: string; name: string; lastWords: string; time: string; unread: number };
+export type MineRow = {
+  id: string;
+  name: string;
+  lastWords: string;
+  time: string;
+  unread: number;
+  /** No longer theirs; it stays where it is until the list is drawn anew. */
+  isGone?: boolean;
+};
 
 /** Who can read: with what their key is known by. */
 export type KeyRow = {
@@ -33,7 +41,7 @@ export type KeyRow = {
   reads: 'all' | 'emergency';
 };
 
-export type OpenConversation = {
+export type ShownConversation = {
   name: string;
   /** "Schulden · per Sie · Freiburg-Altstadt" */
   under: string;
@@ -72,7 +80,7 @@ export type DeskProps = {
   onOpen: (id: string) => void;
   shown: PaneName;
   onShow: (pane: PaneName) => void;
-  conversation: OpenConversation | null;
+  conversation: ShownConversation | null;
   /** A conversation is being opened, or couldn't be. */
   instead?: ReactNode;
   banner?: ReactNode;
@@ -82,7 +90,7 @@ export type DeskProps = {
 
 /** Lists, conversation, people and keys. */
 export function Desk(props: DeskProps): ReactElement {
-  const { staff, shown, conversation, banner, onSignOut } = props;
+  const { staff, shown, onShow, conversation, banner, onSignOut } = props;
   const t = useTexts('counselling');
   return (
     <StaffShell staff={staff} here="conversations" hasPanes banner={banner} onSignOut={onSignOut}>
@@ -90,11 +98,11 @@ export function Desk(props: DeskProps): ReactElement {
       <Panes
         shown={shown}
         list={<Lists {...props} />}
-        side={conversation && <PeopleAndKeys {...props} conversation={conversation} />}
+        side={conversation && <PeopleAndKeys staff={staff} onShow={onShow} conversation={conversation} />}
         sideLabel={t.peopleAndKeys}
       >
         {conversation ? (
-          <Open {...props} conversation={conversation} />
+          <Open onShow={onShow} conversation={conversation} />
         ) : (
           <div className={styles.instead}>
             {props.instead || <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />}

@@ -2,8 +2,9 @@ import type { ChangeEntry, MessageEntry } from '@beistand/client';
 import { expect, test } from 'vitest';
 import * as t from '../text/generated/counselling/de.ts';
 import * as thread from '../text/generated/thread/de.ts';
+import { summaryOf } from '../thread/summary-of.ts';
 import { peopleAndKeys } from './people-and-keys.ts';
-import { rowOf, sayEntries, unreadIn } from './say-entries.ts';
+import { sayEntries, unreadIn } from './say-entries.ts';
 
 const clock = { language: 'de', timeZone: 'Europe/Berlin' };
 const at = (day: number, hour: number): number => Date.UTC(2026, 9, day, hour - 2, 4);
@@ -84,7 +85,13 @@ test.each([
 });
 
 test('a row remembers name, topic and last words on one line; what others wrote since is unread', () => {
-  expect(rowOf(story)).toEqual({ name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.' });
+  expect(summaryOf(story)).toEqual({
+    name: 'blauer-otter-4821',
+    topic: 'Schulden',
+    lastWords: 'Von Montag.',
+  });
+  const plant = '🌱'.repeat(200);
+  expect(summaryOf([message(2, plant)]).lastWords).toBe('🌱'.repeat(160));
   expect(unreadIn(story, 0)).toBe(2);
   expect(unreadIn(story, 2)).toBe(1);
   expect(unreadIn(story, 5)).toBe(0);

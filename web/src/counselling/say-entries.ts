@@ -116,18 +116,6 @@ function sayReaders(
   return [...people, ...keys].join(', ');
 }
 
-/** What a list row remembers of a conversation. */
-export function rowOf(entries: readonly Entry[]): { name?: string; topic?: string; lastWords?: string } {
-  const messages = entries.filter((entry) => entry.t === 'message');
-  const name = messages.findLast(({ isFromSeeker, name: said }) => isFromSeeker && said)?.name;
-  const topic = messages.find(({ topicTitle }) => topicTitle)?.topicTitle;
-  const lastWords = messages
-    .findLast(({ text }) => text)
-    ?.text?.replaceAll(/\s+/g, ' ')
-    .slice(0, 160);
-  return { ...(name && { name }), ...(topic && { topic }), ...(lastWords && { lastWords }) };
-}
-
 /** Messages of others beyond what was read. */
 export const unreadIn = (entries: readonly Entry[], readSeq: number): number =>
   entries.filter((entry) => entry.t === 'message' && !entry.isMine && entry.seq > readSeq).length;

@@ -1,13 +1,14 @@
-import type { OpenConversation as Judged } from '@beistand/client';
+import type { ConversationRow, OpenConversation, Waiting } from '@beistand/client';
 import type { Contract, Output } from '@beistand/contract';
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { summaryOf } from '../thread/summary-of.ts';
 import { WriteBar } from '../thread/thread.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
-import type { OpenConversation } from './desk.tsx';
+import type { ShownConversation } from './desk.tsx';
 import { peopleAndKeys } from './people-and-keys.ts';
-import { rowOf, sayEntries } from './say-entries.ts';
+import { sayEntries } from './say-entries.ts';
 import { sayMoment } from './say-when.ts';
 import { useSigned } from './staff-context.ts';
 import { useComposer } from './use-composer.ts';
@@ -17,10 +18,10 @@ import { useNewestInSight } from './use-newest-in-sight.ts';
 type Topics = Output<Contract['listTopics']>['topics'];
 
 type ShownProps = {
-  conversation: Judged | null;
+  conversation: OpenConversation | null;
   lists: Lists;
-  row: Lists['mine']['newest'][number]['row'] | undefined;
-  waitingRow: Lists['waiting']['shown'][number] | undefined;
+  row: ConversationRow | undefined;
+  waitingRow: Waiting | undefined;
   centreName: (id: string | null | undefined) => string;
   accepting: boolean;
   onAccept: () => void;
@@ -41,7 +42,7 @@ export function useShown({
   onGiveBack,
   undo,
   now,
-}: ShownProps): OpenConversation | null {
+}: ShownProps): ShownConversation | null {
   const { clock } = useSigned();
   const t = useTexts('counselling');
   const thread = useTexts('thread');
@@ -54,7 +55,7 @@ export function useShown({
   if (!conversation) return null;
   const { entries } = conversation;
   const centre = centreName(conversation.centre);
-  const known = rowOf(entries);
+  const known = summaryOf(entries);
   const name = known.name ?? row?.name ?? waitingRow?.name ?? t.namelessPerson;
   const topicTitle = known.topic ?? row?.topic ?? waitingRow?.topicTitle ?? '';
   const topic = topics.find(({ title }) => title === topicTitle);
@@ -138,9 +139,9 @@ type StateProps = {
 };
 
 function stateOf(
-  conversation: Judged,
+  conversation: OpenConversation,
   { t, accepting, onAccept, onGiveBack, compose }: StateProps,
-): OpenConversation['state'] {
+): ShownConversation['state'] {
   const { state, isChecked, frozen, myRole, mayGiveBack } = conversation;
   if (frozen) return { kind: 'still', note: t.frozenNote };
   if (!isChecked || !compose) return { kind: 'still', note: t.beingChecked };
@@ -152,7 +153,7 @@ function stateOf(
   return { kind: 'mine', write: compose, ...(mayGiveBack && { onGiveBack }) };
 }
 
-function ConversationBanner({ conversation }: { conversation: Judged }): ReactElement | null {
+function ConversationBanner({ conversation }: { conversation: OpenConversation }): ReactElement | null {
   const t = useTexts('counselling');
   if (!conversation.frozen) return null;
   const isCentre = conversation.frozen === 'FALSE_CENTRE';
@@ -174,14 +175,8 @@ function Compose({
   lists: Lists;
 }): ReactElement {
   const { patch } = lists;
-  const onSent = useCallback(() => patch(conversation, { row: { draft: undefined } }), [conversation, patch]);
-  const onDraft = useCallback(
-    (text: string) =>
-      patch(conversation, {
-        row: text ? { draft: { text, at: Date.now() } } : { draft: undefined },
-      }),
-    [conversation, patch],
-  );
-  const { write } = useComposer({ conversation, draft, onSent, onDraft });
-  return <WriteBar {...write} hasWord />;
+  const onDraft = (text: string): void =>
+    patch(conversation, { row: { draft: text ? { text, at: Date.now() } : undefined } });
+  const onSent = (): void => onDraft('');
+  return <WriteBar {...useComposer({ conversation, draft, onSent, onDraft })} hasWord />;
 }

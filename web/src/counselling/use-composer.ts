@@ -1,19 +1,16 @@
-import { limits } from '@beistand/contract';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { charactersLeft, isNearlyFull } from '../thread/characters-left.ts';
+import { keepDraft } from '../thread/keep-draft.ts';
 import type { WriteBarProps } from '../thread/thread.tsx';
 import { ask, listen } from '../worker/ask.ts';
 import { askSignedIn } from './gate.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 
 const SAVE_AFTER = 700;
-const MOST = limits.message.mostCharacters;
-const COUNT_FROM = MOST * 0.9;
 
 type Sending = { messageId: string; text: string; state: 'sending' | 'waiting' | 'stopped'; code: string };
 type Draft = 'none' | 'typing' | 'saved' | 'unsaved';
-
-export type Composer = { write: WriteBarProps; sheet: RefObject<HTMLTextAreaElement | null> };
 
 /**
  * Writing in one conversation. The text leaves the sheet only after the server has committed it; until then it stands
@@ -31,49 +28,43 @@ export function useComposer({
   onSent: () => void;
   /** The draft as it is saved now; empty when there is none. */
   onDraft: (text: string) => void;
-}): Composer {
+}): WriteBarProps {
   const t = useTexts('counselling');
   const sheet = useRef<HTMLTextAreaElement>(null);
   const [sending, setSending] = useState<Sending | null>(null);
   const [saved, setSaved] = useState<Draft>(draft ? 'saved' : 'none');
   const [problem, setProblem] = useState('');
-  const [length, setLength] = useState(draft.length);
-  const stored = useRef(draft);
+  const [left, setLeft] = useState(() => charactersLeft(draft));
   /** What the sheet says, also after it has gone. */
   const typed = useRef(draft);
-  const writing = useRef(Promise.resolve());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = useRef<Sending | null>(null);
-  const become = useCallback((next: Sending | null) => {
+  const become = (next: Sending | null): void => {
     current.current = next;
     setSending(next);
-  }, []);
+  };
 
-  const save = useCallback(() => {
-    clearTimeout(timer.current);
-    const write = async (): Promise<void> => {
-      const text = typed.current;
-      // What is under way stands in the outbox; as a draft it would come back after it was sent.
-      const isUnderWay = current.current?.text === text && current.current.state !== 'stopped';
-      if (text === stored.current || isUnderWay) return;
-      try {
-        const change = text ? { draft: { text, at: Date.now() } } : { draft: undefined };
+  const [store] = useState(() =>
+    keepDraft(draft, {
+      read: () => {
+        const now = current.current;
+        return now?.text === typed.current && now.state !== 'stopped' ? null : typed.current;
+      },
+      write: async (text) => {
+        const change = { draft: text ? { text, at: Date.now() } : undefined };
         await askSignedIn('noteConversation', { conversation, change });
-        stored.current = text;
         setSaved(text ? 'saved' : 'none');
         onDraft(text);
-      } catch {
-        // Offline or refused: the text still stands in the sheet, and the line under it says that only there.
-        setSaved('unsaved');
-      }
-    };
-    // One after the other, each with what stands there in its turn: a sent text must not come back as a draft.
-    writing.current = writing.current.then(write);
-    return writing.current;
-  }, [conversation, onDraft]);
+      },
+    }),
+  );
+  const save = async (): Promise<void> => {
+    clearTimeout(timer.current);
+    if (!(await store())) setSaved('unsaved');
+  };
 
   // Synchronises with the sheet, which is the browser's: it is filled once and emptied once the server has committed.
-  useEffect(() => {
+  const arrive = useEffectEvent(() => {
     if (sheet.current && sheet.current.value === '') sheet.current.value = draft;
     ask('outbox').then(
       (rows) => {
@@ -91,42 +82,45 @@ export function useComposer({
       },
       () => undefined,
     );
+  });
+  const saveNow = useEffectEvent(() => void save());
+  useEffect(() => {
+    arrive();
     const leave = (): void => {
-      if (document.visibilityState === 'hidden') void save();
+      if (document.visibilityState === 'hidden') saveNow();
     };
     document.addEventListener('visibilitychange', leave);
     return () => {
       document.removeEventListener('visibilitychange', leave);
-      void save();
+      saveNow();
     };
-  }, [conversation]);
+  }, []);
 
   // Synchronises with the worker, which sends in the background and tries again by itself.
-  useEffect(
-    () =>
-      listen((event) => {
-        const now = current.current;
-        if (!now) return;
-        if (event.t === 'sent' && event.sent.messageId === now.messageId) {
-          if (sheet.current && typed.current === now.text) sheet.current.value = '';
-          if (typed.current === now.text) typed.current = '';
-          setLength(typed.current.length);
-          become(null);
-          setSaved('none');
-          void save();
-          onSent();
-        }
-        if (event.t === 'waiting' && event.messageId === now.messageId) become({ ...now, state: 'waiting' });
-        if (event.t === 'stopped' && event.messageId === now.messageId && event.code !== 'SESSION')
-          become({ ...now, state: 'stopped', code: event.code });
-      }),
-    [become, onSent, save],
+  useEffect(() =>
+    listen((event) => {
+      if (event.t === 'line' && event.isConnected) void save();
+      const now = current.current;
+      if (!now) return;
+      if (event.t === 'sent' && event.sent.messageId === now.messageId) {
+        if (sheet.current && typed.current === now.text) sheet.current.value = '';
+        if (typed.current === now.text) typed.current = '';
+        setLeft(charactersLeft(typed.current));
+        become(null);
+        setSaved('none');
+        void save();
+        onSent();
+      }
+      if (event.t === 'waiting' && event.messageId === now.messageId) become({ ...now, state: 'waiting' });
+      if (event.t === 'stopped' && event.messageId === now.messageId && event.code !== 'SESSION')
+        become({ ...now, state: 'stopped', code: event.code });
+    }),
   );
 
   const onInput = (): void => {
     typed.current = sheet.current?.value ?? '';
     setProblem('');
-    setLength(typed.current.length);
+    setLeft(charactersLeft(typed.current));
     setSaved(typed.current ? 'typing' : 'none');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void save(), SAVE_AFTER);
@@ -136,7 +130,8 @@ export function useComposer({
     if (now && now.state !== 'stopped') return;
     const text = sheet.current?.value ?? '';
     if (text.trim() === '') return setProblem(t.writeFirst);
-    if (text.length > MOST) return setProblem(t.tooLong({ n: text.length - MOST }));
+    const over = -charactersLeft(text);
+    if (over > 0) return setProblem(t.tooLong({ n: over }));
     setProblem('');
     clearTimeout(timer.current);
     try {
@@ -165,18 +160,16 @@ export function useComposer({
     (sending?.state === 'stopped' && `${t.notSent} ${sayCode(t, sending.code)}`) ||
     (sending?.state === 'waiting' && t.sendWaiting) ||
     (sending && t.sendUnderWay) ||
-    (length > COUNT_FROM && t.charactersLeft({ n: MOST - length })) ||
+    (left < 0 && t.tooLong({ n: -left })) ||
+    (isNearlyFull(left) && t.charactersLeft({ n: left })) ||
     states[saved];
   return {
     sheet,
-    write: {
-      sheet,
-      onInput,
-      onSend: () => void onSend(),
-      state: word,
-      isSentByEnter: false,
-      isLocked: isUnderWay,
-      onLeave: () => void save(),
-    },
+    onInput,
+    onSend: () => void onSend(),
+    state: word,
+    isSentByEnter: false,
+    isLocked: isUnderWay,
+    onLeave: () => void save(),
   };
 }

@@ -1,7 +1,7 @@
 import type { OpenConversation } from '@beistand/client';
 import { useEffect, useRef } from 'react';
+import { summaryOf } from '../thread/summary-of.ts';
 import { ask, listen } from '../worker/ask.ts';
-import { rowOf } from './say-entries.ts';
 import type { Lists } from './use-lists.ts';
 
 /** What is open and seen is read: the mark moves with the newest item while the page is visible. */
@@ -18,7 +18,7 @@ export function useReading(
     const note = (): void => {
       if (document.visibilityState !== 'visible' || noted.current === `${id}:${seq}`) return;
       noted.current = `${id}:${seq}`;
-      const change = { ...rowOf(entries), readSeq: seq };
+      const change = { ...summaryOf(entries), readSeq: seq };
       patch(id, { unread: 0, isUnread: false, row: change });
       if ((readSeq ?? 0) >= seq) return;
       ask('noteConversation', { conversation: id, change }).catch(() => {

@@ -57,7 +57,7 @@ export function MyConversations({
                     [one.row.topic, one.isWaiting ? t.waitingFor({ centre: one.centreName }) : one.centreName]
                       .filter(Boolean)
                       .join(' · '),
-                    ...(one.row.lastWords ? [one.row.lastWords] : []),
+                    one.row.lastWords,
                   ]}
                   unread={one.isUnread ? { count: 1, words: t.unread } : undefined}
                   onOpen={() => onOpen(one.conversation)}

@@ -10,7 +10,7 @@ export type ListRowProps = {
   time: string;
   isDue?: boolean;
   /** One or two quiet lines, cut when they are long. */
-  lines: readonly string[];
+  lines: readonly [first: string, second?: string | undefined];
   unread?: { count: number; words: string } | undefined;
   isSelected?: boolean;
   /** No longer there to act on. */
@@ -49,11 +49,14 @@ export function ListRow({
           </span>
           <span className={styles.rest}>
             <span className={styles.lines}>
-              {lines.map((line) => (
-                <span key={line} className={styles.line} dir="auto">
-                  {line}
+              <span className={styles.line} dir="auto">
+                {lines[0]}
+              </span>
+              {lines[1] && (
+                <span className={styles.line} dir="auto">
+                  {lines[1]}
                 </span>
-              ))}
+              )}
             </span>
             {unread && (
               <span className={styles.count}>

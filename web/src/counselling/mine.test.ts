@@ -1,0 +1,75 @@
+import type { MessageEntry } from '@beistand/client';
+import { expect, test } from 'vitest';
+import { changeMine, isNewIn, lookedInto, type Mine, mergeMine, toMine } from './mine.ts';
+
+const mine = (row: Mine['row'], more: Partial<Mine> = {}): Mine => ({
+  conversation: 'c',
+  centre: 'z',
+  centreName: 'Altstadt',
+  seq: 5,
+  changedAt: 1,
+  answerDueAt: null,
+  answeredAt: null,
+  isWaiting: false,
+  myRole: 2,
+  isUnread: true,
+  staff: [],
+  unread: 1,
+  row,
+  ...more,
+});
+const entry: MessageEntry = {
+  t: 'message',
+  seq: 5,
+  at: 1,
+  id: 'm',
+  sender: 's',
+  isMine: false,
+  isFromSeeker: true,
+  name: 'blauer-otter-4821',
+  text: 'Von Montag.',
+  topicTitle: 'Schulden',
+  state: 'ok',
+  firstText: null,
+  writtenAt: null,
+};
+const seen = { name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.' };
+
+test('what was found out by opening it stands until it moves', () => {
+  const before = mine(seen, { unread: 3 });
+  expect(mergeMine(mine({}), before)).toMatchObject({ unread: 3, row: seen });
+  expect(mergeMine(mine({}, { seq: 6 }), before)).toMatchObject({ unread: 1, row: {} });
+  expect(mergeMine(mine({}, { isUnread: false, unread: 0 }), before)).toMatchObject({ unread: 0 });
+  expect(mergeMine(mine({}), undefined)).toEqual(mine({}));
+});
+
+test('a draft and a read mark of another device are not beaten by what this page knew before', () => {
+  const before = mine({ ...seen, readSeq: 2, draft: { text: 'alt', at: 1 } });
+  const fresh = mine({ readSeq: 4, draft: { text: 'neu', at: 2 } });
+  expect(mergeMine(fresh, before).row).toEqual({ ...seen, readSeq: 4, draft: { text: 'neu', at: 2 } });
+  expect(mergeMine(mine({ readSeq: 4 }), before).row).toEqual({ ...seen, readSeq: 4 });
+});
+
+test('a draft typed while the conversation is opened in the background is not set back', () => {
+  const drafted = changeMine(mine({}), { row: { draft: { text: 'Entwurf', at: 3 } } });
+  expect(lookedInto(drafted, [entry])).toMatchObject({
+    unread: 1,
+    row: { ...seen, draft: { text: 'Entwurf', at: 3 } },
+  });
+});
+
+test('nor is one unread again that was read meanwhile', () => {
+  const read = changeMine(mine({}), { unread: 0, isUnread: false, row: { readSeq: 5 } });
+  expect(lookedInto(read, [entry])).toMatchObject({ unread: 0, isUnread: false });
+});
+
+test('a row that says it already is not written again', () => {
+  expect(isNewIn({ ...seen, readSeq: 4 }, seen)).toBe(false);
+  expect(isNewIn(seen, {})).toBe(false);
+  expect(isNewIn({ ...seen, lastWords: 'Guten Tag' }, seen)).toBe(true);
+  expect(isNewIn({}, { lastWords: 'Guten Tag' })).toBe(true);
+});
+
+test('an unread conversation counts one until it is opened', () => {
+  expect([toMine(mine({})).unread, toMine(mine({}, { isUnread: false })).unread]).toEqual([1, 0]);
+});
