@@ -1,3 +1,4 @@
+import { limits } from '@beistand/contract';
 import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -6,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
+import { useIdle } from '../ui/use-idle.ts';
 import { ask, listen } from '../worker/ask.ts';
 import { askSignedIn, openAgain, shut, useGate } from './gate.ts';
 import { Door } from './invitation.tsx';
@@ -14,8 +16,10 @@ import { codeOfFailure, sayCode } from './say-code.ts';
 import type { Clock } from './say-when.ts';
 import { SignInHere } from './sign-in-here.tsx';
 import { type Me, type Signed, SignedOfPage } from './staff-context.ts';
-import { useIdle } from './use-idle.ts';
 import { useLine } from './use-line.ts';
+
+const idleLimit = limits.sessions.staff.idle * 1000;
+const idleWarning = 5 * 60_000;
 
 type Props = {
   organisation: string;
@@ -34,11 +38,10 @@ export function SignedIn({ organisation, clock, path, go, signInName, onSignOut 
   const [chosen, setChosen] = useState<string>();
   const isConnected = useLine();
   const gate = useGate();
-  const onIdle = useCallback(() => {
+  const isSoonIdle = useIdle(idleLimit, idleWarning, () => {
     void ask('lock');
     void shut('idle');
-  }, []);
-  const isSoonIdle = useIdle(onIdle);
+  });
   const reload = useCallback(async () => {
     try {
       setMe(await askSignedIn('me'));

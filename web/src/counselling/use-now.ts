@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Once a minute: what remains of a promise is told in minutes. */
+/** Twice a minute: what remains of a promise is told in minutes, and none is told for longer than it lasts. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   // Synchronises with the clock.
