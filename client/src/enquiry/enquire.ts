@@ -1,4 +1,4 @@
-import type { Call, Contract, Output } from '@beistand/contract';
+import type { Call, Contract, Output, RefusalCode } from '@beistand/contract';
 import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
@@ -172,7 +172,7 @@ async function sealOpening(
 /** Codes that mean: make the bytes anew under the same ids and try again, without a word to the person. */
 const MADE_ANEW = ['POW', 'TICKET', 'STALE_LOG'] as const;
 /** Said before the server looks whether it has this enquiry already: the bytes of the last try stay the ones to repeat. */
-const SAID_AT_THE_DOOR = ['ORIGIN', 'SESSION', 'SIZE', 'SLOW', 'FORMAT', 'SENDER'];
+const SAID_AT_THE_DOOR: readonly RefusalCode[] = ['ORIGIN', 'SESSION', 'SIZE', 'SLOW', 'FORMAT', 'SENDER'];
 const TRIES = 20;
 
 /** The exact bytes of one attempt. Costs a proof of work and, for newcomers, an OPAQUE registration. */

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '@beistand/contract';
 import { toBase64url } from '@beistand/wire';
 import { myId, type Self } from '../self.ts';
 import { dropUnsent, keepUnsent, readUnsent } from '../unsent/keep.ts';
@@ -43,7 +44,7 @@ export async function takeOutbox(self: Self): Promise<void> {
   for (const row of kept.rows) self.outbox.rows.set(row.messageId, row);
 }
 
-const UNTIL_SIGNED_IN = ['SESSION', 'FRESH', 'FACTOR'];
+const UNTIL_SIGNED_IN: readonly string[] = ['SESSION', 'FRESH', 'FACTOR'] satisfies readonly RefusalCode[];
 
 /** After signing in: the rows to `deliver`, in the order they were written. What was refused for good stays as it is. */
 export function resume(self: Self): OutboxRow[] {

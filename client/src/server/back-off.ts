@@ -1,9 +1,10 @@
+import type { RefusalCode } from '@beistand/contract';
 import type { ClientWorld } from '../world.ts';
 import { ServerRefusal, Unreachable } from './call.ts';
 
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
-const PATIENT = ['SLOW', 'FAULT', 'UNAVAILABLE'];
+const PATIENT: readonly RefusalCode[] = ['SLOW', 'FAULT', 'UNAVAILABLE'];
 
 /** Why something waits: no connection, or a server that asks for patience. */
 export type WaitingFor = 'offline' | 'slow';

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '@beistand/contract';
 import { useSyncExternalStore } from 'react';
 import { ask, Failed } from '../worker/ask.ts';
 import type { VerbName, Verbs } from '../worker/verbs.ts';
@@ -39,7 +40,7 @@ export const useGate = (): GateState =>
     () => 'open',
   );
 
-const needSignIn = ['SESSION', 'FRESH'];
+const needSignIn: readonly string[] = ['SESSION', 'FRESH'] satisfies readonly RefusalCode[];
 
 /** `ask` for someone signed in: when the session has ended it waits for the sign-in and goes on by itself. */
 export async function askSignedIn<N extends VerbName>(
