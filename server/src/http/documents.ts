@@ -129,7 +129,7 @@ export async function bindDocuments(
   };
   let unavailable: Page | null = null;
   /** Whoever has to wait still gets a page that says so, with the numbers that are always answered. */
-  const errorHandler = async (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+  const sayAway = async (error: Error, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = refusalOf(error);
     const mayWait = refusal?.code === 'UNAVAILABLE' || refusal?.code === 'SLOW';
     if (!mayWait || isApi(pathOf(request))) throw error;
@@ -138,6 +138,6 @@ export async function bindDocuments(
     unavailable ??= pageOf(await renderPage(unavailablePath, null));
     return send(request, reply, unavailable, refusal.status);
   };
-  app.get('/', { errorHandler }, serve);
-  app.get('/*', { errorHandler }, serve);
+  app.get('/', { errorHandler: sayAway }, serve);
+  app.get('/*', { errorHandler: sayAway }, serve);
 }
