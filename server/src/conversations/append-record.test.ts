@@ -12,7 +12,15 @@ import {
 } from '@beistand/wire';
 import { beforeEach, expect, test } from 'vitest';
 import type { Announcement } from '../http/asked.ts';
-import { changeBody, foundedCentre, key, letIn, openCentre, staffing } from '../testing/centre.ts';
+import {
+  changeBody,
+  foundedCentre,
+  key,
+  letIn,
+  openCentre,
+  staffing,
+  topicFields,
+} from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import { newIdentity, newSealingKey, random } from '../testing/identity.ts';
 import { accept, append, copyOf, recordBody, waitingEnquiry, write } from '../testing/participant.ts';
@@ -358,6 +366,41 @@ test('the seeker moves to another centre, where it waits under that centre\u2019
     .where('id', '=', centre.id)
     .execute();
   expect(old).toEqual([]);
+});
+
+test('moved while it waits, an enquiry keeps its topic’s promise; once accepted the longest of the new centre counts', async () => {
+  const there = await openCentre(one, administrator, { weekly: [{ day: 1, from: '00:00', until: '24:00' }] });
+  const hours = (day: number, hour: number) => Date.UTC(2026, 2, day, hour);
+  const slow = text(random(16));
+  await administrator.browser.ask('addTopic', { ...topicFields, topic: slow, promiseHours: 20 });
+  const serves = (...topics: string[]) =>
+    there.lead.browser.ask('changeCentre', { centre: text(there.id), topics });
+  const move = async ({ seeker, room }: Awaited<ReturnType<typeof accepted>>) =>
+    seeker.browser.refusal(
+      'appendRecord',
+      recordBody(
+        await makeRecord(
+          room.stream,
+          there.log.view,
+          seeker,
+          REASON.move,
+          waitingRows(seeker, there.log.view),
+        ),
+      ),
+    );
+  const dueAt = async ({ room }: { room: Room }) => {
+    const { waiting } = await there.lead.browser.ask('listWaiting', {});
+    const conversation = text(room.stream.conversation);
+    return waiting.find((row) => row.conversation === conversation)?.answerDueAt;
+  };
+  const waits = await waitingEnquiry(one, centre);
+  await serves(slow);
+  expect(await move(waits)).toBe('409 CLOSED');
+  await serves(slow, centre.topic);
+  const known = await accepted();
+  expect([await move(waits), await move(known)]).toEqual(['201', '201']);
+  // It is Monday, nine o'clock in UTC, ten at the centre: fourteen of its hours are left today.
+  expect([await dueAt(waits), await dueAt(known)]).toEqual([hours(9, 1), hours(9, 5)]);
 });
 
 test('a conversation goes on with another account of the same person', async () => {
