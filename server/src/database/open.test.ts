@@ -25,6 +25,13 @@ test('bytes go in as they come out, also from the middle of a larger array', asy
   expect(rows[0].bytes).toStrictEqual(new Uint8Array([2, 3]));
 });
 
+test('the server waits for nothing without an end', async () => {
+  const { rows } = await app.pool.query(
+    "select name, setting::int > 0 as ends from pg_settings where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')",
+  );
+  expect(rows.map(({ ends }) => ends)).toEqual([true, true, true]);
+});
+
 test('the server connects as a role that neither owns nor bypasses', async () => {
   const { rows } = await app.pool.query(
     'select current_user as name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user',

@@ -42,11 +42,22 @@ export function connectAs(connection: Connection, role: Role): pg.ClientConfig {
   return { connectionString: url.href, types };
 }
 
+/**
+ * No work of the server takes long; whatever does is ended, so that it can't hold its locks and one of few
+ * connections. In milliseconds.
+ */
+const patience = {
+  statement_timeout: 30_000,
+  lock_timeout: 15_000,
+  idle_in_transaction_session_timeout: 30_000,
+} satisfies pg.ClientConfig;
+
 /** Opens a pool; connects on the first query. Each connection prepares its statements once. */
 export function openDatabase({ connection, role, max = 10, onBroken = reportBroken }: OpenOptions): Database {
   // A dying or full server should be a refusal, not a request that hangs.
   const pool = new pg.Pool({
     ...connectAs(connection, role),
+    ...(role === 'app' && patience),
     Client: NamedClient,
     max,
     connectionTimeoutMillis: 10_000,

@@ -2,9 +2,9 @@ import type { RefusalCode } from '@beistand/contract';
 import { Refused } from '@beistand/wire';
 import { Refusal } from './refuse.ts';
 
-/** PostgreSQL that is gone, starting, full or read-only (its manual, appendix A), and the ways a socket says so. */
+/** PostgreSQL that is gone, starting, full, read-only or out of patience (its manual, appendix A), and the ways a socket says so. */
 const unavailable =
-  /^(08...|53...|57P0.|58030|25006|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/;
+  /^(08...|53...|57P0.|57014|55P03|25P0[34]|58030|25006|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)$/;
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
