@@ -20,12 +20,14 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
   let die = (): void => undefined;
   const passed: string[] = [];
   const never = new Promise<never>(() => undefined);
+  const { promise: death, resolve: end } = Promise.withResolvers<void>();
 
   const point = async (name: string): Promise<void> => {
     if (isDead) return never;
     passed.push(name);
     if (passed.length !== deathAt) return;
     isDead = true;
+    end();
     die();
     return never;
   };
@@ -65,6 +67,11 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
       }
       await point(`${name}: answered`);
       return new Response(body, { status: response.status });
+    },
+    // The browser lets go of what a page held when it dies.
+    alone: async (act) => {
+      const done = await inner.alone(async () => Promise.race([act(), death]));
+      return isDead ? never : (done as Awaited<ReturnType<typeof act>>);
     },
     wait: (ms) => between('wait', () => inner.wait(ms)),
     tab: {
