@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { findChromium } from '../../tools/find-chromium.mjs';
 import { axeFaults, bringAxe, layoutFaults } from './screen-faults.ts';
 
@@ -46,9 +53,13 @@ async function complaintsOf(context: BrowserContext): Promise<string[]> {
   return complaints;
 }
 
-export async function visit(size: Size, origin: string): Promise<Visitor> {
-  const browser = await chromium.launch(launch);
-  const context = await browser.newContext(contextOf(size, origin));
+/** `args` for the browser, the rest for what it lets pages do. */
+type Unlike = BrowserContextOptions & { args?: string[] };
+
+export async function visit(size: Size, origin: string, unlike: Unlike = {}): Promise<Visitor> {
+  const { args = [], ...options } = unlike;
+  const browser = await chromium.launch({ ...launch, args: [...launch.args, ...args] });
+  const context = await browser.newContext({ ...contextOf(size, origin), ...options });
   const complaints = await complaintsOf(context);
   await bringAxe(context);
   return { page: await context.newPage(), browser, complaints };

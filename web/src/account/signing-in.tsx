@@ -27,7 +27,7 @@ export function SigningIn(): ReactElement {
   useEffect(() => {
     setReady(true);
     if (name.current && before && !name.current.value) name.current.value = before;
-  }, []);
+  }, [before]);
 
   const fail = (found: Errors): void => {
     setErrors(found);

@@ -63,6 +63,7 @@ export function JoinPage({
   const [read, setRead] = useState<Read>({ state: 'reading' });
   const [tries, setTries] = useState(0);
   const [isNew, setNew] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks once more; `clock` only words what was read
   useEffect(() => {
     let isCurrent = true;
     warmUp();

@@ -9,8 +9,7 @@ export function NoSigningIn({ organisation }: { organisation: string }): ReactEl
   const t = useTexts('account');
   return (
     <Door organisation={organisation}>
-      <h1 className="away">{t.noSignInTitle}</h1>
-      <EmptyState icon={keyRound} tone="honey" title={t.noSignInTitle}>
+      <EmptyState isPage icon={keyRound} tone="honey" title={t.noSignInTitle}>
         <p>{t.noSignIn}</p>
         <p>{t.noSignInHelp}</p>
       </EmptyState>

@@ -54,8 +54,12 @@ function Nowhere(): ReactElement {
   const t = useTexts('counselling');
   return (
     <StaffShell staff={staff} here="none" onSignOut={onSignOut}>
-      <h1 className="away">{t.nowhere}</h1>
-      <EmptyState icon={leaf} title={t.nowhere} action={<LinkButton href="/b">{t.conversations}</LinkButton>}>
+      <EmptyState
+        isPage
+        icon={leaf}
+        title={t.nowhere}
+        action={<LinkButton href="/b">{t.conversations}</LinkButton>}
+      >
         <p>{t.nowhereNote}</p>
       </EmptyState>
     </StaffShell>

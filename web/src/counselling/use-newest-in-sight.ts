@@ -11,6 +11,7 @@ export function useNewestInSight(
   conversation: string | null,
 ): void {
   // Synchronises with the scroller's own position and size, which only the browser knows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation has other content in the same scroller
   useLayoutEffect(() => {
     const element = scroller.current;
     const content = element?.firstElementChild;

@@ -27,6 +27,7 @@ export function Inside(): ReactElement {
   useArrival(shown);
 
   // Synchronises with the server: areas are public and fetched whole; addresses unknown here are the server's to answer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it reads comes with the path; a network that is back asks once more
   useEffect(() => {
     if (code && !topic) location.assign(place.path);
     if (!topic) return;

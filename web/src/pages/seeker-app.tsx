@@ -1,4 +1,4 @@
-import { type ReactElement, Suspense, useEffect } from 'react';
+import { type ReactElement, Suspense, useEffect, useEffectEvent } from 'react';
 import { IdleLock } from '../account/idle-lock.tsx';
 import { type Place, SeekerOfPage, useSeeker } from '../account/seeker.ts';
 import { SigningIn } from '../account/signing-in.tsx';
@@ -30,10 +30,11 @@ export function SeekerApp({ path, start }: { path: string; start: Start }): Reac
     (place.path === '/n' && !arrival) ||
     (place.path === '/s' && place.step === 2 && name === null);
   const isInAlready = place.path === '/s' && place.step === 1 && name !== null && seeker.reason === null;
+  const lead = useEffectEvent(go);
   // Synchronises with the address: a page that needs keys nobody has leads to the sign-in, and the other way round.
   useEffect(() => {
-    if (isLost) go(name === null ? '/s' : '/k', { replaces: true });
-    if (isInAlready) go('/k', { replaces: true });
+    if (isLost) lead(name === null ? '/s' : '/k', { replaces: true });
+    if (isInAlready) lead('/k', { replaces: true });
   }, [isLost, isInAlready, name]);
   return (
     <SeekerOfPage value={seeker}>

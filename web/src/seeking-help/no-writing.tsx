@@ -11,8 +11,8 @@ export function NoWriting({ frame }: { frame: FrameData }): ReactElement {
   const t = useTexts('frame');
   return (
     <SeekerFrame frame={frame} hasFooter>
-      <h1 className="away">{t.noScriptTitle}</h1>
       <EmptyState
+        isPage
         icon={phone}
         title={t.noScriptTitle}
         action={<LinkButton href="/">{t.noScriptLink}</LinkButton>}

@@ -11,8 +11,8 @@ export function Nowhere({ frame }: { frame: FrameData }): ReactElement {
   const t = useTexts('finding');
   return (
     <SeekerFrame frame={frame} hasFooter>
-      <h1 className="away">{t.nowhereTitle}</h1>
       <EmptyState
+        isPage
         icon={leaf}
         title={t.nowhereTitle}
         action={

@@ -14,8 +14,8 @@ export function Unavailable({ frame }: { frame: FrameData }): ReactElement {
   const frameText = useTexts('frame');
   return (
     <SeekerFrame frame={frame} hasFooter>
-      <h1 className="away">{t.unavailableTitle}</h1>
       <EmptyState
+        isPage
         icon={refreshCw}
         tone="honey"
         title={t.unavailableTitle}

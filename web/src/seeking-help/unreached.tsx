@@ -11,8 +11,8 @@ export function Unreached({ frame, onAgain }: { frame: FrameData; onAgain?: () =
   const t = useTexts('seeking-help');
   return (
     <SeekerFrame frame={frame} hasFooter>
-      <h1 className="away">{t.unreachedTitle}</h1>
       <EmptyState
+        isPage
         icon={cloudOff}
         tone="honey"
         title={t.unreachedTitle}

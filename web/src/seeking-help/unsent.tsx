@@ -20,8 +20,8 @@ export function Unsent({ reason, onAgain }: { reason: UnsentReason; onAgain: () 
   const title = { failed: t.notSentTitle, closed: t.closedTitle, 'false-centre': t.falseCentreTitle }[reason];
   return (
     <SeekerFrame frame={frame}>
-      <h1 className="away">{title}</h1>
       <EmptyState
+        isPage
         icon={reason === 'false-centre' ? triangleAlert : refreshCw}
         tone={reason === 'false-centre' ? 'danger' : 'quiet'}
         title={title}

@@ -7,19 +7,22 @@ export function EmptyState({
   icon,
   tone = 'accent',
   title,
+  isPage,
   children,
   action,
 }: {
   icon: string;
   tone?: 'accent' | 'honey' | 'danger' | 'quiet';
   title: string;
+  /** All there is on the page: its title is the page's. */
+  isPage?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }): ReactElement {
   return (
     <div className={styles.empty}>
       <IconTile path={icon} tone={tone} large />
-      <h2>{title}</h2>
+      {isPage ? <h1 className={styles.title}>{title}</h1> : <h2>{title}</h2>}
       {children && <div className={styles.words}>{children}</div>}
       {action && <div className={styles.actions}>{action}</div>}
     </div>

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import styles from './rooms.module.css';
 
-export type Room = { label: string; href: string; icon: string; isHere: boolean };
+type RoomLink = { label: string; href: string; icon: string; isHere: boolean };
 
 /** A menu of one thing's rooms and the room one is in: centre, administration. */
 export function Rooms({
@@ -11,7 +11,7 @@ export function Rooms({
   children,
 }: {
   title: string;
-  rooms: readonly Room[];
+  rooms: readonly RoomLink[];
   children: ReactNode;
 }): ReactElement {
   return (

@@ -8,6 +8,7 @@ let hasArrived = false;
  */
 export function useArrival(what: unknown = null): void {
   // Synchronises the focus with what is shown; only the browser has it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has appeared isn't read here, only that it is another
   useEffect(() => {
     if (!hasArrived) {
       hasArrived = true;
