@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
+import { isStop } from '../thread/stop-codes.ts';
 import { ask, Failed, listen } from '../worker/ask.ts';
-import { keepWish } from './keep-wish.ts';
 import { readCentre } from './read-centre.ts';
 
 /** Why an enquiry did not go out for good; the text stays. */
 export type UnsentReason = 'failed' | 'closed' | 'false-centre';
-const stops = ['FALSE_CENTRE', 'LOG_WITHHELD', 'STATE_MISSING', 'FROZEN', 'OLDER'];
 
 export type Sending = {
   isSending: boolean;
@@ -57,7 +56,6 @@ export function useSending(): Sending {
       const change = { readSeq: 2, lastWords: text.slice(0, 160), ...(topic && { topic }) };
       ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
       seeker.choose({ topic: null, centre: null, pin: null });
-      keepWish(null);
       seeker.enter(as);
       seeker.go('/n', { replaces: true });
     } catch (error) {
@@ -66,7 +64,7 @@ export function useSending(): Sending {
       else if (error.code === 'HANDLE_TAKEN' && mend.nameTaken) await mend.nameTaken();
       else if (error.code === 'SESSION') seeker.leave('expired', '/w');
       else if (error.code === 'CLOSED') setUnsent('closed');
-      else setUnsent(stops.includes(error.code) ? 'false-centre' : 'failed');
+      else setUnsent(isStop(error.code) ? 'false-centre' : 'failed');
     } finally {
       setSending(false);
       setWaits(null);

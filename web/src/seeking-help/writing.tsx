@@ -1,19 +1,16 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { sayClock } from '../text/say-time.ts';
 import { useTexts } from '../text/texts.tsx';
+import { charactersLeft, isNearlyFull } from '../thread/characters-left.ts';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { useArrival } from '../ui/use-arrival.ts';
 import { ask } from '../worker/ask.ts';
-import { keepWish } from './keep-wish.ts';
 import { readCentre } from './read-centre.ts';
 import styles from './write.module.css';
 import { Write, type WriteProps } from './write.tsx';
 
-/** Said in `contract/limits`, repeated here so that the form doesn't carry the whole table. */
-const most = 8000;
-const almost = 0.9 * most;
 /** Milliseconds of rest after which what was typed is kept. */
 const rest = 400;
 
@@ -24,7 +21,8 @@ export function Writing(): ReactElement {
   const sheet = useRef<HTMLTextAreaElement>(null);
   const timer = useRef(0);
   const [kept, setKept] = useState<WriteProps['kept']>(null);
-  const [length, setLength] = useState(0);
+  const [left, setLeft] = useState(() => charactersLeft(''));
+  const isEmpty = left === charactersLeft('');
   const [error, setError] = useState<'nothing' | 'long'>();
   const [cleared, setCleared] = useState<string>();
   const [isReady, setReady] = useState(false);
@@ -35,7 +33,7 @@ export function Writing(): ReactElement {
 
   const take = (): void => {
     text.current = sheet.current?.value ?? text.current;
-    setLength([...text.current].length);
+    setLeft(charactersLeft(text.current));
     setError(undefined);
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void keep(), rest);
@@ -57,17 +55,18 @@ export function Writing(): ReactElement {
     await takeBack();
     const isSaved = await ask('keepDraft', { text: text.current, ...choice }).catch(() => false);
     setKept(isSaved ? { isSaved, time: sayClock(new Date()) } : { isSaved });
-    // The wish is kept with the text now.
-    if (isSaved) keepWish(null);
+    // The wish is kept with the text now: it need not stay in the history.
+    if (isSaved && location.hash !== '') history.replaceState(history.state, '', location.pathname);
   };
 
-  // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.
-  useEffect(() => {
+  const arrive = useEffectEvent(() => {
     setReady(true);
     if (text.current) put(text.current);
     else take();
     void takeBack();
-  }, []);
+  });
+  // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.
+  useEffect(() => arrive(), []);
 
   // Synchronises with the page's end: what was typed in the last moment is kept too.
   useEffect(() => {
@@ -92,8 +91,8 @@ export function Writing(): ReactElement {
   }, [choice.centre]);
 
   const next = (): void => {
-    if (text.current.trim() === '' || length > most) {
-      setError(length > most ? 'long' : 'nothing');
+    if (text.current.trim() === '' || left < 0) {
+      setError(left < 0 ? 'long' : 'nothing');
       sheet.current?.focus();
       return;
     }
@@ -136,12 +135,12 @@ export function Writing(): ReactElement {
       backTo={topic ? `/a/${topic.code}` : '/'}
       sheet={sheet}
       onInput={take}
-      kept={length > 0 ? kept : null}
-      left={length >= almost ? most - length : undefined}
+      kept={isEmpty ? null : kept}
+      left={isNearlyFull(left) ? left : undefined}
       error={error && (error === 'long' ? t.tooLong : t.nothingWritten)}
       onPrompt={prompt}
       onNext={next}
-      onClear={length > 0 ? clear : undefined}
+      onClear={isEmpty ? undefined : clear}
       banner={
         <>
           <OfflineBanner />
