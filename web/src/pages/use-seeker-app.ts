@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Arrival, Choice, Place, Seeker, SignInReason, WayBackKeys } from '../account/seeker.ts';
+import { keepWish, keptWish } from '../seeking-help/keep-wish.ts';
 import { readChoice } from '../seeking-help/read-choice.ts';
 import { ask } from '../worker/ask.ts';
 import { hasTabSecret } from '../worker/tab-secret.ts';
@@ -24,10 +25,14 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   const beforeLock = useRef<(() => Promise<unknown>) | null>(null);
   const restoring = useRef<Promise<string> | null>(null);
 
+  const wishFor = (fragment: string, wish: Choice): void => {
+    choose(wish);
+    keepWish(fragment);
+  };
   const go: Seeker['go'] = (to, { replaces, step = 1 } = {}) => {
     const url = new URL(to, location.href);
     const wish = readChoice(url.hash);
-    if (wish) choose(wish);
+    if (wish) wishFor(url.hash, wish);
     const depth = entryNow().depth + (replaces ? 0 : 1);
     history[replaces ? 'replaceState' : 'pushState']({ step, depth } satisfies Entry, '', url.pathname);
     setPlace({ path: url.pathname, step, hash: url.hash });
@@ -57,8 +62,12 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   // Synchronises with the address: what stands behind # at the start, Back and Forward, and links that lead to pages of ours.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for the whole visit; what it calls reads the address and refs
   useEffect(() => {
-    const wish = readChoice(location.hash);
-    if (wish) choose(wish);
+    const inAddress = location.hash;
+    const fragment = readChoice(inAddress) ? inAddress : keptWish();
+    const wish = readChoice(fragment);
+    if (wish) wishFor(fragment, wish);
+    // Opened in a tab of its own, the address is written down already, but need not stand in the bar.
+    if (wish && inAddress !== '') history.replaceState(history.state, '', location.pathname);
     if (entryNow().step === 2)
       void restore().then((before) => {
         text.current ||= before;
@@ -104,6 +113,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
         setName(null);
         arrive(null);
         choose(nowhere);
+        keepWish(null);
         text.current = '';
         restoring.current = null;
       }

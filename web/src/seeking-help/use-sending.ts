@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { isStop } from '../thread/stop-codes.ts';
 import { ask, Failed, listen } from '../worker/ask.ts';
+import { keepWish } from './keep-wish.ts';
 import { readCentre } from './read-centre.ts';
 
 /** Why an enquiry did not go out for good; the text stays. */
@@ -56,6 +57,7 @@ export function useSending(): Sending {
       const change = { readSeq: 2, lastWords: text.slice(0, 160), ...(topic && { topic }) };
       ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
       seeker.choose({ topic: null, centre: null, pin: null });
+      keepWish(null);
       seeker.enter(as);
       seeker.go('/n', { replaces: true });
     } catch (error) {

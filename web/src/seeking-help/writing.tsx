@@ -7,6 +7,7 @@ import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { useArrival } from '../ui/use-arrival.ts';
 import { ask } from '../worker/ask.ts';
+import { keepWish } from './keep-wish.ts';
 import { readCentre } from './read-centre.ts';
 import styles from './write.module.css';
 import { Write, type WriteProps } from './write.tsx';
@@ -55,8 +56,8 @@ export function Writing(): ReactElement {
     await takeBack();
     const isSaved = await ask('keepDraft', { text: text.current, ...choice }).catch(() => false);
     setKept(isSaved ? { isSaved, time: sayClock(new Date()) } : { isSaved });
-    // The wish is kept with the text now: it need not stay in the history.
-    if (isSaved && location.hash !== '') history.replaceState(history.state, '', location.pathname);
+    // The wish is kept with the text now.
+    if (isSaved) keepWish(null);
   };
 
   const arrive = useEffectEvent(() => {
