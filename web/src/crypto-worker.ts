@@ -4,6 +4,7 @@ import { type ClientWorld, keepAgain, ServerRefusal, Unreachable } from '@beista
 import commonPasswords from '@beistand/client/data/common-passwords.txt?url';
 import names from '@beistand/client/data/names.de.json?url';
 import words from '@beistand/client/data/words.de.txt?url';
+import { whenWhole } from './worker/load-binary.ts';
 import type { Answered, Asked, Failure } from './worker/messages.ts';
 import { otherTabs } from './worker/other-tabs.ts';
 import { indexedTabStore } from './worker/tab-store.ts';
@@ -47,6 +48,7 @@ let verbs: Promise<Verbs> | null = null;
 async function answer({ id, verb, argument }: Extract<Asked, { id: number }>): Promise<void> {
   try {
     if (!verbs) throw new Error('asked before begun');
+    await whenWhole();
     const act = (await verbs)[verb] as (argument: unknown) => Promise<unknown>;
     say({ id, answer: await act(argument) });
   } catch (error) {

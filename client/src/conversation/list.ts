@@ -32,6 +32,7 @@ async function lineOf(self: Self, listed: Listed): Promise<ListedConversation> {
   // A note made while the list was under way is newer than what it brings.
   if (served.version >= room.slot.version) room.slot = served;
   const { slot } = room;
+  room.listedAt = fromBase64url(listed.centre);
   const { conversation, centre, centreName, seq, changedAt, answerDueAt, answeredAt } = listed;
   return {
     conversation,

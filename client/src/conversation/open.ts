@@ -11,7 +11,7 @@ import {
   rowOf,
   toBase64url,
 } from '@beistand/wire';
-import { newestView, syncLog } from '../centre/log.ts';
+import { logUpTo, newestView, syncLog } from '../centre/log.ts';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
@@ -47,11 +47,11 @@ type Described = Omit<OpenConversation, 'entries' | 'isChecked' | 'report' | 'se
 
 /** The newest page before everything is judged: what a person wants to see first, marked as being checked. */
 async function newestPage(self: Self, room: Room): Promise<OpenConversation | null> {
-  const answer = await call(self.world, 'readItems', {
-    conversation: room.id,
-    before: 0,
-    limit: NEWEST_PAGE,
-  });
+  const [answer] = await Promise.all([
+    call(self.world, 'readItems', { conversation: room.id, before: 0, limit: NEWEST_PAGE }),
+    // Judging asks for it anyway, and on a slow line each turn counts; what fails here fails again there.
+    room.listedAt && logUpTo(self, room.listedAt, 0).catch(() => undefined),
+  ]);
   noteAnswer(self, room, answer);
   const page = await judgePage(self, room, answer);
   if (!page) return null;

@@ -26,6 +26,8 @@ export type Room = {
   frozen: string | null;
   /** The served bytes that froze it: both versions are kept. */
   refused: Bytes | null;
+  /** Where the list says it is: only to ask ahead for its log, the records say where it really is. */
+  listedAt: Bytes | null;
   answerDueAt: number | null;
   answeredAt: number | null;
   slot: RowSlot;
@@ -48,6 +50,7 @@ export const newRoom = (id: string): Room => ({
   epochKeys: new Map(),
   frozen: null,
   refused: null,
+  listedAt: null,
   answerDueAt: null,
   answeredAt: null,
   slot: { version: 0, row: {} },

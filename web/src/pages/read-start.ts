@@ -8,6 +8,8 @@ export type Start = {
   source: string | null;
   locale: Locale;
   topics: readonly PageTopic[];
+  /** Addresses of what the next page needs. */
+  ahead: readonly string[];
 };
 
 /** Where the page mounts and what the server told it. Throws when the document is not one of ours. */

@@ -14,7 +14,7 @@ import { documentOf } from './document.ts';
 import { frameOf, leaveTo } from './frame-of.ts';
 import type { PageData } from './page-data.ts';
 import { finderDataOf, PublicPage } from './public-pages.tsx';
-import { journeysOf, SeekerStart } from './seeker-start.tsx';
+import { journeysOf, nextOf, SeekerStart } from './seeker-start.tsx';
 import { StaffStart } from './staff-start.tsx';
 
 const bundles: Bundles = JSON.parse(readFileSync(new URL('pages.json', import.meta.url), 'utf8'));
@@ -24,6 +24,15 @@ const common = { language: languageOf[locale], title: texts.frame.pageTitle, lea
 
 const preloadsOf = (bundle: Bundle, journeys: readonly Journey[]) =>
   journeys.flatMap((journey) => bundle.chunks[`src/text/generated/${journey}/${locale}.ts`] ?? []);
+
+/** The addresses of what someone on this path needs next, in turn: the page, then its texts. */
+function aheadOf(path: SeekerPath): string[] {
+  const next = nextOf(path);
+  if (!next) return [];
+  const isHere = new Set(preloadsOf(bundles.seeker, journeysOf(path)));
+  const assets = [...(bundles.seeker.chunks[next.page] ?? []), ...preloadsOf(bundles.seeker, next.journeys)];
+  return assets.filter((asset) => !isHere.has(asset)).map(({ url }) => url);
+}
 
 /** What the server asks for while its database can't be reached. */
 const unavailablePath = '/unavailable';
@@ -68,7 +77,7 @@ export function renderPage(path: string, data: PageData | null, source: string |
       bundle: bundles.seeker,
       preloads: preloadsOf(bundles.seeker, journeysOf(at)),
       body,
-      data: { organisation, source, locale, topics: data?.topics ?? [] },
+      data: { organisation, source, locale, topics: data?.topics ?? [], ahead: aheadOf(at) },
     });
     return { html, status: 200, inline: inline(bundles.seeker) };
   }

@@ -16,6 +16,14 @@ const journeys: Record<SeekerPath, readonly Journey[]> = {
 /** The texts a path begins with. */
 export const journeysOf = (path: SeekerPath): readonly Journey[] => journeys[path];
 
+/** What comes after a path when all goes well: the page by its source, and the texts it speaks from. */
+const next: Partial<Record<SeekerPath, { page: string; journeys: readonly Journey[] }>> = {
+  '/w': { page: 'src/seeking-help/sending.tsx', journeys: ['seeking-help'] },
+  '/s': { page: 'src/thread/talking.tsx', journeys: ['thread', 'seeking-help'] },
+  '/k': { page: 'src/thread/talking.tsx', journeys: ['thread', 'seeking-help', 'account'] },
+};
+export const nextOf = (path: SeekerPath) => next[path];
+
 /** What the server renders for a path: to the letter what the app shows there before it knows more. */
 export function SeekerStart({ path, frame }: { path: SeekerPath; frame: FrameData }): ReactElement {
   if (path === '/w') return <WriteStart frame={frame} />;

@@ -5,8 +5,11 @@ import type { SeekerPath } from '../account/seeker.ts';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
 import { SourceOfPage } from '../ui/own-line.tsx';
+import { warmUp } from '../worker/ask.ts';
+import { atRest } from './at-rest.ts';
 import { canSeal } from './can-seal.ts';
 import { frameOf } from './frame-of.ts';
+import { loadAhead } from './load-ahead.ts';
 import { readStart } from './read-start.ts';
 import { SeekerApp } from './seeker-app.tsx';
 import { journeysOf } from './seeker-start.tsx';
@@ -26,6 +29,10 @@ async function begin(): Promise<void> {
         </TextsOfPage>
       </SourceOfPage>,
     );
+    atRest(() => {
+      loadAhead(start.ahead);
+      warmUp();
+    });
   } else {
     const { NoWriting } = await import('../seeking-help/no-writing.tsx');
     createRoot(root).render(

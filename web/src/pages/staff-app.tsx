@@ -9,7 +9,7 @@ import { useSignIn } from '../counselling/use-sign-in.ts';
 import { type Locale, languageOf } from '../text/locales.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
-import { ask, warmUp } from '../worker/ask.ts';
+import { ask } from '../worker/ask.ts';
 import { invitationIn } from './staff-start.tsx';
 
 type Person = { signInName: string; needsPhrase: boolean };
@@ -89,10 +89,9 @@ function FrontDoor({
 }): ReactElement {
   const t = useTexts('account');
   const [isReady, setReady] = useState(false);
-  // Synchronises with hydration and with the worker, which may load while the name is typed.
+  // Synchronises with hydration.
   useEffect(() => {
     setReady(true);
-    warmUp();
     document.title = organisation;
   }, [organisation]);
   const form = useSignIn(onSignedIn);

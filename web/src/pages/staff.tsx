@@ -5,6 +5,8 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
 import { SourceOfPage } from '../ui/own-line.tsx';
+import { warmUp } from '../worker/ask.ts';
+import { atRest } from './at-rest.ts';
 import { canSeal } from './can-seal.ts';
 import { readStart } from './read-start.ts';
 import { StaffApp } from './staff-app.tsx';
@@ -28,6 +30,7 @@ async function begin(): Promise<void> {
       root,
       withTexts(<StaffApp organisation={organisation} locale={locale} fragment={fragment} />),
     );
+    atRest(warmUp);
   } else {
     const { NoSigningIn } = await import('../counselling/no-signing-in.tsx');
     createRoot(root).render(withTexts(<NoSigningIn organisation={organisation} />));

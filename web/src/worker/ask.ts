@@ -16,7 +16,10 @@ export class Failed extends Error {
 
 type Waiting = { resolve: (answer: never) => void; reject: (failed: Failed) => void };
 
-let worker: Promise<Worker> | null = null;
+/** Loading or there. */
+let worker: Worker | null = null;
+/** The same, once it has been told the tab's secret. */
+let begun: Promise<Worker> | null = null;
 /** Asked for once: the tab's lock, once held, looks taken to whoever asks again. */
 let secret: ReturnType<typeof tabSecret> | null = null;
 /** Workers that never came, their script or what it runs on. */
@@ -25,7 +28,7 @@ const waiting = new Map<number, Waiting>();
 const listeners = new Set<(event: WorkerEvent) => void>();
 let lastId = 0;
 
-async function start(): Promise<Worker> {
+function start(): Worker {
   const started = startWorker();
   const failAll = (code: string): void => {
     for (const one of waiting.values()) one.reject(new Failed({ code, body: null }));
@@ -34,6 +37,7 @@ async function start(): Promise<Worker> {
   /** The next verb asks for it again. */
   const giveUp = (): void => {
     worker = null;
+    begun = null;
     absent.add(started);
     started.terminate();
     failAll('UNREACHABLE');
@@ -55,14 +59,20 @@ async function start(): Promise<Worker> {
     if (event instanceof ErrorEvent && event.message !== '') failAll('REPORT');
     else giveUp();
   });
-  secret ??= tabSecret();
-  started.postMessage({ tabSecret: await secret } satisfies Asked);
   return started;
 }
 
-/** Starts loading the worker; the first verb would do it too, later. */
+/** Starts loading the worker; the first verb would do it too, later. The tab gets no secret before there is a verb. */
 export function warmUp(): void {
   worker ??= start();
+}
+
+async function begin(): Promise<Worker> {
+  worker ??= start();
+  const to = worker;
+  secret ??= tabSecret();
+  to.postMessage({ tabSecret: await secret } satisfies Asked);
+  return to;
 }
 
 /** Asks the worker for one verb. Rejects with `Failed`. */
@@ -70,8 +80,8 @@ export async function ask<N extends VerbName>(
   verb: N,
   ...argument: Parameters<Verbs[N]>
 ): Promise<Awaited<ReturnType<Verbs[N]>>> {
-  worker ??= start();
-  const to = await worker;
+  begun ??= begin();
+  const to = await begun;
   if (absent.has(to)) throw new Failed({ code: 'UNREACHABLE', body: null });
   const id = ++lastId;
   return new Promise<Awaited<ReturnType<Verbs[N]>>>((resolve, reject) => {
