@@ -1,7 +1,10 @@
 import { StaffSignIn } from '../src/account/sign-in.tsx';
 import { Desk, type DeskProps, type ShownConversation } from '../src/counselling/desk.tsx';
 import { NoSigningIn } from '../src/counselling/no-signing-in.tsx';
+import { everyText } from '../src/text/generated/every-text.ts';
+import { SaveReport } from '../src/thread/save-report.tsx';
 import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
+import { Banner } from '../src/ui/banner.tsx';
 import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
 import { items, signIn } from './talking.tsx';
@@ -166,5 +169,26 @@ export const desk: Screens = {
   'desk-loading': {
     isStaff: true,
     show: () => <Desk {...whole} isLoading shown="list" conversation={null} selected={null} />,
+  },
+  'desk-frozen': {
+    isStaff: true,
+    show: () => (
+      <Desk
+        {...whole}
+        conversation={{
+          ...open,
+          banner: (
+            <Banner
+              kind="danger"
+              title={everyText.de.counselling.frozenTitle}
+              action={<SaveReport conversation="c" />}
+            >
+              {everyText.de.counselling.failAck} {everyText.de.counselling.frozenCode({ code: 'ACK' })}
+            </Banner>
+          ),
+          state: { kind: 'still', note: everyText.de.counselling.frozenNote },
+        }}
+      />
+    ),
   },
 };

@@ -1,5 +1,7 @@
 import { SeekerSignIn, type SignInProps } from '../src/account/sign-in.tsx';
 import { PromiseCard } from '../src/seeking-help/what-happens-now.tsx';
+import { everyText } from '../src/text/generated/every-text.ts';
+import { SaveReport } from '../src/thread/save-report.tsx';
 import { SeekerConversation, type SeekerConversationProps } from '../src/thread/seeker-conversation.tsx';
 import type { ThreadItem } from '../src/thread/thread.tsx';
 import { Banner } from '../src/ui/banner.tsx';
@@ -151,4 +153,21 @@ export const talking: Screens = {
     ),
   },
   'sign-in-code': { show: () => <SeekerSignIn frame={frame} {...signIn} by="code" isBusy /> },
+  'conversation-frozen': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        banner={
+          <Banner
+            kind="danger"
+            title={everyText.de.thread.keyChangedTitle}
+            action={<SaveReport conversation="c" />}
+          >
+            {everyText.de.thread.frozenAck} {everyText.de.thread.writtenStaysSafe}
+          </Banner>
+        }
+        write={null}
+      />
+    ),
+  },
 };

@@ -76,3 +76,13 @@ const words: Record<Code, Plain> = {
 export const sayCode = (t: Counselling, code: string): string => t[words[code as Code] ?? 'failReport'];
 
 export const codeOfFailure = (error: unknown): string => (error instanceof Failed ? error.code : 'REPORT');
+
+/** Why a conversation has stopped, by the rule that didn't hold. */
+export const sayFrozen = (t: Counselling, rule: string): string =>
+  rule === 'FALSE_CENTRE'
+    ? t.failFalseCentre
+    : rule === 'LOG_WITHHELD'
+      ? t.failWithheld
+      : rule === 'ACK'
+        ? t.failAck
+        : t.failFrozen;

@@ -2,12 +2,14 @@ import type { ConversationRow, OpenConversation, Waiting } from '@beistand/clien
 import type { Contract, Output } from '@beistand/contract';
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { SaveReport } from '../thread/save-report.tsx';
 import { summaryOf } from '../thread/summary-of.ts';
 import { WriteBar } from '../thread/thread.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
 import type { ShownConversation } from './desk.tsx';
 import { peopleAndKeys } from './people-and-keys.ts';
+import { sayFrozen } from './say-code.ts';
 import { sayEntries } from './say-entries.ts';
 import { sayMoment } from './say-when.ts';
 import { useSigned } from './staff-context.ts';
@@ -156,10 +158,13 @@ function stateOf(
 function ConversationBanner({ conversation }: { conversation: OpenConversation }): ReactElement | null {
   const t = useTexts('counselling');
   if (!conversation.frozen) return null;
-  const isCentre = conversation.frozen === 'FALSE_CENTRE';
   return (
-    <Banner kind="danger" title={t.frozenTitle}>
-      {isCentre ? t.failFalseCentre : t.failFrozen} {t.frozenCode({ code: conversation.frozen })}
+    <Banner
+      kind="danger"
+      title={t.frozenTitle}
+      action={<SaveReport conversation={conversation.conversation} />}
+    >
+      {sayFrozen(t, conversation.frozen)} {t.frozenCode({ code: conversation.frozen })}
     </Banner>
   );
 }

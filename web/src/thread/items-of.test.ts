@@ -104,6 +104,18 @@ test('what is under way says how far it is, and disappears once it has arrived',
 });
 
 test.each([
+  ['SIZE', t.failedTooLong],
+  ['ORPHAN', t.failedOrphan],
+  ['NOT_FOUND', t.failedGone],
+  ['FROZEN', t.failedStopped],
+  ['REPORT', null],
+])('a message stopped by %s says what became of it', (stoppedBy, why) => {
+  const body = { t: 'text', ts: at(14, 9), x: 'Unterwegs' } as const;
+  const rows = [{ messageId: 'a', conversation: 'c', body, class: 1, stoppedBy } as OutboxRow];
+  expect(itemsOf([], 0, { rows, waiting: new Set() }, spoken)).toMatchObject([{ delivery: 'failed', why }]);
+});
+
+test.each([
   ['deleted', t.deleted],
   ['withheld', t.withheld],
   ['unreadable', t.unreadable],

@@ -3,6 +3,7 @@ import type { Texts } from '../text/generated/texts.ts';
 import { sayClock, sayTime } from '../text/say-time.ts';
 import type { Delivery } from '../ui/bubble.tsx';
 import { arrowRight, eye, lockKeyhole, undo2, userRound, usersRound } from '../ui/icons.ts';
+import { sayFailed } from './say-failed.ts';
 import type { ThreadItem } from './thread.tsx';
 
 export type Spoken = { t: Texts['thread']; language: string; timeZone: string };
@@ -76,6 +77,7 @@ function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Sp
     at: at.toISOString(),
     text: 'x' in row.body ? row.body.x : '',
     delivery,
+    why: row.stoppedBy === null ? null : sayFailed(t, row.stoppedBy),
   };
 }
 

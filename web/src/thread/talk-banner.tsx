@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
+import { SaveReport } from './save-report.tsx';
 import { isStop } from './stop-codes.ts';
 import type { Talk } from './use-talk.ts';
 
@@ -10,8 +11,12 @@ export function TalkBanner({ talk: { open, failure, isConnected } }: { talk: Tal
   const t = useTexts('thread');
   if (open?.frozen || (failure && isStop(failure)))
     return (
-      <Banner kind="danger" title={t.keyChangedTitle}>
-        {t.frozenNote} {t.writtenStaysSafe}
+      <Banner
+        kind="danger"
+        title={t.keyChangedTitle}
+        action={open?.frozen && <SaveReport conversation={open.conversation} />}
+      >
+        {open?.frozen === 'ACK' ? t.frozenAck : t.frozenNote} {t.writtenStaysSafe}
       </Banner>
     );
   if (failure === 'NOT_FOUND')

@@ -19,6 +19,8 @@ export type ThreadItem =
       at: string;
       text: string;
       delivery?: Delivery;
+      /** Why it will not go out however often it is tried. */
+      why?: string | null;
       isStale?: boolean;
       lang?: string;
     }
@@ -74,11 +76,11 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard }: ThreadPro
               at={item.at}
               lang={item.lang}
               note={item.isStale && t.stale}
-              delivery={item.delivery && { kind: item.delivery, words: words[item.delivery] }}
+              delivery={item.delivery && { kind: item.delivery, words: item.why ?? words[item.delivery] }}
               actions={
                 item.delivery === 'failed' && (
                   <span className={styles.actions}>
-                    {onTryAgain && (
+                    {onTryAgain && !item.why && (
                       <Button kind="second" size="row" onClick={() => onTryAgain(item.id)}>
                         {t.tryAgain}
                       </Button>

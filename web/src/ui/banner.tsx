@@ -28,10 +28,12 @@ export function Banner({
   return (
     <div className={classes(styles.banner, styles[kind])} role={kind === 'danger' ? 'alert' : 'status'}>
       <Icon path={icons[kind]} size={24} />
-      <p>
-        <b>{title}</b> {children}
-      </p>
-      {action}
+      <div className={styles.words}>
+        <p>
+          <b>{title}</b> {children}
+        </p>
+        {action}
+      </div>
     </div>
   );
 }
