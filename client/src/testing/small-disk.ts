@@ -30,7 +30,7 @@ const inside = (size: string, folder: string, ...command: string[]) => [
   ...command,
 ];
 
-/** Some machines forbid it (containers without user namespaces). */
+/** Some machines forbid it (containers without user namespaces); what grows there can be limited all the same. */
 export function mayMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'beistand-disk-'));
   const { status } = spawnSync('unshare', inside('1m', folder, 'true'), { stdio: 'ignore' });
@@ -38,19 +38,29 @@ export function mayMount(): boolean {
   return status === 0;
 }
 
-/** A server whose data lie on a disk of that many megabytes. */
-export async function startOnSmallDisk(megabytes: number): Promise<SmallDisk> {
+/**
+ * `disk`: a server whose data lie on a disk of their own that can be filled. `quota`: none of its database's files may
+ * grow beyond a size, which nobody has to allow.
+ */
+export type Small = 'disk' | 'quota';
+const megabytes = 220;
+
+export async function startOnSmallDisk(small: Small): Promise<SmallDisk> {
   const folder = mkdtempSync(join(tmpdir(), 'beistand-disk-'));
   const program = fileURLToPath(new URL('./serve-small-disk.ts', import.meta.url));
-  const command = inside(`${megabytes}m`, folder, process.execPath, program);
+  const [command, ...args] =
+    small === 'disk'
+      ? ['unshare', ...inside(`${megabytes}m`, folder, process.execPath, program)]
+      : [process.execPath, program];
   const env = {
     ...process.env,
     PORT: '0',
     ORIGIN: 'http://localhost:3000',
     DATA_DIR: join(folder, 'data'),
     SECRETS_FILE: join(folder, 'secrets.json'),
+    SMALL: small,
   };
-  const child = spawn('unshare', command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(command!, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();

@@ -33,6 +33,8 @@ test('what the database says becomes what the caller can act on', () => {
   expect(refusalOf(new Error('timeout exceeded when trying to connect'))).toMatchObject({
     code: 'UNAVAILABLE',
   });
+  expect(refusalOf(withCode('XX000', { file: 'md.c' }))).toMatchObject({ code: 'UNAVAILABLE' });
+  expect(refusalOf(withCode('XX000', { file: 'heapam.c' }))).toBeNull();
   const unique = (constraint: string) => refusalOf(withCode('23505', { constraint }))?.code;
   expect(unique('credentials_handle_id_key')).toBe('HANDLE_TAKEN');
   expect(unique('items_by_message')).toBe('DUPLICATE');

@@ -8,10 +8,13 @@ const unavailable =
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
-const textOf = (error: unknown, name: 'code' | 'constraint' | 'message'): string => {
+const textOf = (error: unknown, name: 'code' | 'constraint' | 'file' | 'message'): string => {
   const value = error instanceof Error ? (error as Error & Record<string, unknown>)[name] : undefined;
   return typeof value === 'string' ? value : '';
 };
+
+/** A file that may not grow (a quota, a limit) is an internal error to PostgreSQL; the storage manager says it. */
+const noRoom = (error: unknown) => textOf(error, 'code') === 'XX000' && textOf(error, 'file') === 'md.c';
 
 /** Two requests raced and the database let one through: what the other would have been told a moment later. */
 const races: Readonly<Record<string, RefusalCode>> = {
@@ -39,7 +42,7 @@ export function refusalOf(error: unknown): Refusal | null {
     return new Refusal(statusCode === 404 || statusCode === 403 ? 'NOT_FOUND' : 'FORMAT');
   if (code === '23505') return new Refusal(races[textOf(error, 'constraint')] ?? 'ID_TAKEN');
   if (isTransient(error)) return new Refusal('UNAVAILABLE');
-  if (unavailable.test(code) || lostConnection.test(textOf(error, 'message')))
+  if (noRoom(error) || unavailable.test(code) || lostConnection.test(textOf(error, 'message')))
     return new Refusal('UNAVAILABLE');
   return null;
 }
