@@ -9,7 +9,7 @@ import { deliver, send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { answerLost, says } from '../testing/faults.ts';
 import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
-import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
 import { accept, giveBack } from './accept.ts';
 import { move } from './move.ts';
 import { openConversation, refresh } from './open.ts';
@@ -106,7 +106,7 @@ describe('moving to another centre', () => {
     await deliver(ada, Object.assign(row!, { stoppedBy: null }), () => undefined);
     await accept(clara, conversation);
     expect(await textsOf(clara, conversation)).toEqual(['Ich weiß nicht weiter.', 'Ist noch jemand da?']);
-    await setBits(here.lead, here.centre, toBase64url(david.account.bundle.kid), BIT.counsellor);
+    await takeBack(here.lead, here.centre, david, BIT.counsellor);
   });
 });
 

@@ -31,7 +31,7 @@ import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { type FaultyWorld, retold } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
-import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
+import { conversationOf, lineOf, seekerOf, takeBack } from '../testing/people.ts';
 import { type OpenConversation, openConversation, refresh } from './open.ts';
 import { keyRow, vaultRows } from './rekey.ts';
 import type { ItemsAnswer, ServedItem } from './sync.ts';
@@ -167,7 +167,7 @@ describe('the newest page', () => {
       shown: ['Ich weiß nicht weiter.', 'Bis bald.'],
       opened: { state: 'orphan' },
     });
-    await setBits(eva, centre, toBase64url(david.account.bundle.kid), BIT.counsellor);
+    await takeBack(eva, centre, david, BIT.counsellor);
   });
 
   it('of an enquiry that waits is judged first: nobody the centre knows has signed it', async () => {

@@ -11,7 +11,7 @@ import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { after } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
-import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { takeBack as comeAgain, conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
 import { accept } from './accept.ts';
 import { refresh } from './open.ts';
 
@@ -22,7 +22,7 @@ const [clara, david] = colleagues as [Self, Self];
 
 const kidOf = (self: Self) => toBase64url(self.account.bundle.kid);
 const letGo = (self: Self) => setBits(eva, centre, kidOf(self), 0);
-const takeBack = (self: Self, bits: number = BIT.counsellor) => setBits(eva, centre, kidOf(self), bits);
+const takeBack = (self: Self, bits: number = BIT.counsellor) => comeAgain(eva, centre, self, bits);
 const changes = async (self: Self, conversation: string) =>
   (await refresh(self, conversation)).entries.flatMap((entry) => (entry.t === 'change' ? [entry.what] : []));
 const firstWords = async (self: Self, conversation: string) =>
@@ -130,7 +130,7 @@ describe('a new inbox key while an enquiry waits', () => {
 
 describe('two leads at once', () => {
   it('LOG_IDX: the slower one decides again on the newer log', async () => {
-    await takeBack(clara, BIT.counsellor | BIT.custodian | BIT.lead);
+    await setBits(eva, centre, kidOf(clara), BIT.counsellor | BIT.custodian | BIT.lead);
     await Promise.all([
       setBits(eva, centre, kidOf(david), BIT.counsellor | BIT.reader),
       setBits(clara, centre, kidOf(eva), BIT.counsellor | BIT.lead | BIT.custodian | BIT.reader),

@@ -19,7 +19,7 @@ import {
   says,
 } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
-import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
 import { deliver, queueMessage, send } from './send.ts';
 
 const database = await useDatabase();
@@ -230,7 +230,7 @@ describe('a clock an hour off', () => {
       phone.clockAhead = ahead;
       const lead = await signIn(desk, eva.signInName, eva.phrase);
       const waits = await seekerOf(organisation, centre, 'Zur falschen Zeit.', phone);
-      await setBits(lead, centre, toBase64url(david.account.bundle.kid), BIT.counsellor);
+      await takeBack(lead, centre, david, BIT.counsellor);
       await accept(lead, waits.conversation);
       await send(waits.self, waits.conversation, 'Hallo');
       expect(await textsOf(lead, waits.conversation)).toEqual(['Zur falschen Zeit.', 'Hallo']);

@@ -1,8 +1,10 @@
+import { toBase64url } from '@beistand/wire';
 import { askForHelp } from '../cast/ask.ts';
 import { ada } from '../cast/people.ts';
+import { invite, letIn, listCandidates, redeemAsMyself } from '../centre/invite.ts';
 import { accept } from '../conversation/accept.ts';
 import { refresh } from '../conversation/open.ts';
-import type { Self } from '../self.ts';
+import { myId, type Self } from '../self.ts';
 import type { FaultyWorld } from './faults.ts';
 import type { Organisation } from './open-organisation.ts';
 
@@ -35,6 +37,15 @@ export async function conversationOf(organisation: Organisation, centre: string,
   await accept(counsellor, seeker.conversation);
   await refresh(seeker.self, seeker.conversation);
   return seeker;
+}
+
+/** Who was let go comes again, by a link of the lead's like the first time. */
+export async function takeBack(lead: Self, centre: string, self: Self, bits: number): Promise<void> {
+  const [, invitation, fragment] = /^\/i\/(.+)#(.+)$/.exec((await invite(lead, centre)).path)!;
+  await redeemAsMyself(self, invitation!, fragment!);
+  const mine = toBase64url(myId(self));
+  const candidate = (await listCandidates(lead, centre)).find(({ person }) => person?.account === mine)!;
+  await letIn(lead, centre, candidate, { bits, digitsCompared: false });
 }
 
 /** Every text in a conversation as this person reads it now. */

@@ -18,7 +18,7 @@ import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { type FaultyWorld, type Name, nameOf } from './faults.ts';
 import { altstadt, openOrganisation } from './open-organisation.ts';
-import { seekerOf, textsOf } from './people.ts';
+import { seekerOf, takeBack, textsOf } from './people.ts';
 
 const TIMES = 50;
 const isWrite = (name: Name) => contract[name].method !== 'GET';
@@ -61,7 +61,7 @@ async function live(database: FreshDatabase, times: number): Promise<{ answers: 
   await call(administrator.world, 'changeTopic', { topic: topicIds[0]!, promiseHours: 8 });
   await call(lead.world, 'changeCentre', { centre, phone: '030 23125 411' });
   await setBits(lead, centre, toBase64url(david.account.bundle.kid), 0);
-  await setBits(lead, centre, toBase64url(david.account.bundle.kid), BIT.counsellor);
+  await takeBack(lead, centre, david, BIT.counsellor);
 
   const visitor = newWorld();
   await keepDraft(visitor, { text: 'Doch nicht', topic: null, centre: null, pin: null });

@@ -2,6 +2,7 @@ import { ACCOUNT_KIND, BIT, cat, type LogChange, logEntryBody, toBase64url as te
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   changeBody,
+  comeTo,
   draftWithFounder,
   foundedCentre,
   foundingBody,
@@ -160,6 +161,7 @@ describe('appending', () => {
   test('the very same bytes again answer the same, others at their place LOG_IDX', async () => {
     const centre = await foundedCentre(houses.one, franz);
     const [clara, david] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
+    await comeTo(centre, clara);
     const { body, log } = await changeBody(centre, centre.lead, [staffing(clara, BIT.counsellor)], [clara]);
     expect(await append(centre.lead, body)).toBe('201');
     expect(await append(centre.lead, body)).toBe('200');
@@ -182,6 +184,7 @@ describe('appending', () => {
     const centre = await foundedCentre(houses.one, franz);
     const [clara, david] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
     await letIn(centre, clara, BIT.counsellor);
+    await comeTo(centre, david);
     const byLead = (await changeBody(centre, centre.lead, [staffing(david, BIT.counsellor)], [david])).body;
     expect(await append(clara, byLead)).toBe('400 SENDER');
     const other = await foundedCentre(houses.one, franz);
@@ -265,6 +268,64 @@ describe('appending', () => {
       409,
       expect.objectContaining({ code: 'NOT_READY', missing: ['counsellors'] }),
     ]);
+  });
+});
+
+describe('consent', () => {
+  const bits = BIT.counsellor;
+
+  test('nobody becomes staff of a centre they did not come to', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const other = await foundedCentre(houses.one, franz);
+    const eva = await houses.one.seat('staff');
+    await letIn(other, eva, BIT.counsellor | BIT.lead);
+    const add = await changeBody(centre, centre.lead, [staffing(eva, bits)], [eva]);
+    expect(await append(centre.lead, add.body)).toBe('422 LOG_ACCOUNT');
+    const passing = await changeBody(
+      centre,
+      centre.lead,
+      [staffing(eva, bits), staffing(eva, 0), key(2)],
+      [eva],
+    );
+    expect(
+      await append(centre.lead, {
+        ...passing.body,
+        seeds: passing.body.seeds.filter(({ person }) => person !== text(eva.kid)),
+      }),
+    ).toBe('422 LOG_ACCOUNT');
+    expect((await eva.browser.ask('me', {})).centres.map((one) => one.centre)).toEqual([text(other.id)]);
+    await comeTo(centre, eva);
+    expect(await append(centre.lead, add.body)).toBe('201');
+  });
+
+  test('an invitation that was withdrawn, or that removal took along, lets nobody in', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const [clara, david] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
+    await comeTo(centre, clara);
+    const place = { centre: text(centre.id) };
+    const { invitations } = await centre.lead.browser.ask('listInvitations', place);
+    await centre.lead.browser.ask('withdrawInvitation', { ...place, handle: invitations[0]!.handle });
+    const turnedAway = await changeBody(centre, centre.lead, [staffing(clara, bits)], [clara]);
+    expect(await append(centre.lead, turnedAway.body)).toBe('422 LOG_ACCOUNT');
+    await letIn(centre, david, bits);
+    const out = await changeBody(centre, centre.lead, [staffing(david, 0), key(2)]);
+    expect(await append(centre.lead, out.body)).toBe('201');
+    const back = await changeBody({ ...centre, log: out.log }, centre.lead, [staffing(david, bits)]);
+    expect(await append(centre.lead, back.body)).toBe('422 LOG_ACCOUNT');
+  });
+
+  test('a paper signs in whoever sends its entry, and nobody else; another centre’s paper is none', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const [david, eva] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
+    const all = BIT.counsellor | BIT.lead | BIT.custodian;
+    const { body } = await changeBody(centre, centre.paper, [staffing(david, all)], [david]);
+    expect(await append(eva, body)).toBe('422 LOG_ACCOUNT');
+    expect(await append(david, body)).toBe('201');
+    const other = await foundedCentre(houses.one, franz);
+    const foreign = await changeBody(other, other.lead, [staffing(centre.paper, BIT.lead)], [centre.paper]);
+    expect(await append(other.lead, foreign.body)).toBe('422 LOG_ACCOUNT');
+    const brought = { ...foreign.body, bundles: [text(centre.paper.bundle.bytes)] };
+    expect(await append(other.lead, brought)).toBe('422 LOG_ACCOUNT');
   });
 });
 

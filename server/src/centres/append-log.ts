@@ -36,6 +36,7 @@ import {
   writeKeys,
   writeStaff,
 } from './log-store.ts';
+import { refuseUninvited } from './refuse-uninvited.ts';
 
 type Batch = {
   entries: LogEntry[];
@@ -62,6 +63,7 @@ export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
     const bundles = await bundlesOf(tenant, kidsOf(before, batch.entries));
     checkSigners(batch.entries, bundles, me);
     const after = judge(before, batch, bundles, me);
+    await refuseUninvited(tenant, { centre, me }, before, batch.entries, bundles);
     if (isOpen(row)) checkStillServed(after);
     checkBoxes(after, batch.boxes, await storedBoxes(tenant, centre));
     checkPrevious(batch.entries, batch.previous);

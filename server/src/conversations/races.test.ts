@@ -1,7 +1,7 @@
 import { limits } from '@beistand/contract';
 import { BIT, REASON, toBase64url as text } from '@beistand/wire';
 import { afterAll, expect, test } from 'vitest';
-import { changeBody, key, openCentre, staffing } from '../testing/centre.ts';
+import { changeBody, comeTo, key, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses } from '../testing/houses.ts';
 import { accept, copyOf, recordBody, waitingEnquiry } from '../testing/participant.ts';
 import { makeRecord, pairRows, personRow } from '../testing/sealed.ts';
@@ -21,6 +21,7 @@ test('R7: a hundred counsellors accept one enquiry over two processes: one wins,
   const counsellors = await Promise.all(
     Array.from({ length: 100 }, (_, n) => one.seat('staff', `Beraterin ${n}`)),
   );
+  await comeTo(centre, ...counsellors);
   const { log, body } = await changeBody(
     centre,
     centre.lead,
@@ -107,6 +108,7 @@ test('two hand-overs at once: one counts, the other is told that the key is newe
 test('a removal and an acceptance by the removed: whichever is first, the end is the same', async () => {
   for (let round = 0; round < 5; round++) {
     const person = await one.seat('staff', 'Olaf Brandt');
+    await comeTo(centre, person);
     const added = await changeBody(centre, centre.lead, [staffing(person, BIT.counsellor)], [person]);
     await centre.lead.browser.ask('appendLog', added.body);
     centre.log = added.log;

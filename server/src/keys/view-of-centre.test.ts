@@ -1,6 +1,6 @@
 import { BIT } from '@beistand/wire';
 import { expect, test } from 'vitest';
-import { changeBody, draftWithFounder, foundedCentre, letIn, staffing } from '../testing/centre.ts';
+import { changeBody, comeTo, draftWithFounder, foundedCentre, letIn, staffing } from '../testing/centre.ts';
 import { openHouses } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
 import { useDatabase } from '../testing/use-database.ts';
@@ -39,6 +39,7 @@ test('follows a database that was set back and went another way', async () => {
   await kysely.updateTable('centres').set(head).where('id', '=', centre.id).execute();
   expect(await view(centre.id)).toEqual(before.view);
   const david = await houses.one.seat('staff');
+  await comeTo(centre, david);
   const other = await changeBody(
     { ...centre, log: before },
     centre.lead,

@@ -142,8 +142,18 @@ export async function changeBody(
   };
 }
 
-/** Another person in the log, past the invitation, which the log rules know nothing of. */
+/** Comes to a centre by a colleague's link: from now on its lead may let them in. */
+export async function comeTo(centre: TestCentre, ...people: Seated[]): Promise<void> {
+  for (const who of people) {
+    const invited = { centre: text(centre.id), handle: text(random(16)) };
+    const { invitation } = await centre.lead.browser.ask('inviteColleague', invited);
+    await who.browser.ask('redeemInvitation', { invitation, mac: text(random(32)) });
+  }
+}
+
+/** Another person in the log. */
 export async function letIn(centre: TestCentre, who: Seated, bits: number): Promise<void> {
+  await comeTo(centre, who);
   const { log, body } = await changeBody(centre, centre.lead, [staffing(who, bits)], [who]);
   await centre.lead.browser.ask('appendLog', body);
   centre.log = log;
