@@ -21,7 +21,7 @@ const ways: Small[] = mayMount() ? ['quota', 'disk'] : ['quota'];
 it.for(ways)(
   'R12: a full %s: refused in plain words, nothing lost, and well again when there is room',
   {
-    timeout: 90_000,
+    timeout: 180_000,
   },
   async (small, { annotate }) => {
     const disk = await startOnSmallDisk(small);
