@@ -33,6 +33,7 @@ export {
 } from './centre/invite.ts';
 export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
+export { inMyOrder, type MyCentre } from './centre/my-centres.ts';
 export { replacePaper } from './centre/replace-paper.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {

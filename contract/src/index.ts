@@ -22,5 +22,6 @@ export {
   type ListedCentre,
   readPostcode,
 } from './rules/find-centre.ts';
+export { plainName } from './rules/plain-name.ts';
 export { answerDueAt, type Calendar, isOpenAt } from './rules/promise.ts';
 export { type ConsentLocale, consentTexts, consentVersion } from './texts/consent.ts';

@@ -10,6 +10,7 @@ import { Desk } from './desk.tsx';
 import { ListsFailed, NewOnes, Offline, OpenFailed, Opening } from './desk-notices.tsx';
 import { askSignedIn } from './gate.ts';
 import { KeysDialog } from './keys-dialog.tsx';
+import { sayCentre } from './say-centre.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { sayLeft } from './say-left.ts';
 import { sayRowTime } from './say-when.ts';
@@ -43,8 +44,10 @@ export function DeskPage(): ReactElement {
   const [taken, setTaken] = useState<{ seeker: string; by: string | null } | null>(null);
   const [notice, setNotice] = useState('');
   const { conversation, code, reload } = useConversation(open);
-  const centreName = (id: string | null | undefined): string =>
-    me.centres.find(({ centre }) => centre === id)?.name ?? staff.centre;
+  const centreName = (id: string | null | undefined): string => {
+    const mine = me.centres.find(({ centre }) => centre === id);
+    return mine ? sayCentre(t, mine) : staff.centre;
+  };
 
   const go = useCallback((next: Place) => navigate('/b', { state: next }), []);
   const onOpen = useCallback(

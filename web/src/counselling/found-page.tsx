@@ -1,10 +1,12 @@
 import type { VaultPolicy } from '@beistand/wire';
 import { type ReactElement, useState } from 'react';
+import { useTexts } from '../text/texts.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { FoundCentre } from './found-centre.tsx';
 import { askSignedIn } from './gate.ts';
 import { PaperSheet } from './paper-sheet.tsx';
 import { usePaperLead } from './replace-sheet.tsx';
+import { sayCentre } from './say-centre.ts';
 import { type MyCentre, useSigned } from './staff-context.ts';
 import { CentreShell } from './staff-shell.tsx';
 import { useSheet } from './use-sheet.ts';
@@ -13,6 +15,7 @@ import { POLICY } from './vault-policy.ts';
 /** Founding: who may open the vault, then the sheet, and only then the centre's keys. */
 export function FoundPage({ centre }: { centre: MyCentre }): ReactElement {
   const { staff, onSignOut, reload, me, onChooseCentre } = useSigned();
+  const t = useTexts('counselling');
   const [isMine] = useState(centre.state === 'draft');
   const [policy, setPolicy] = useState<VaultPolicy>(POLICY.custodians);
   const sheet = useSheet(centre.centre);
@@ -32,7 +35,7 @@ export function FoundPage({ centre }: { centre: MyCentre }): ReactElement {
       room="overview"
       staff={staff}
       onSignOut={onSignOut}
-      others={others.map((one) => ({ id: one.centre, name: one.name }))}
+      others={others.map((one) => ({ id: one.centre, name: sayCentre(t, one) }))}
       onChoose={onChooseCentre}
     >
       {step === 'meaning' && (

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
+import { sayCentre } from './say-centre.ts';
 import { sayCode } from './say-code.ts';
 import { useSigned } from './staff-context.ts';
 import { CentreShell, type RoomName } from './staff-shell.tsx';
@@ -33,7 +34,7 @@ export function Room({
       room={room}
       staff={staff}
       onSignOut={onSignOut}
-      others={others.map((one) => ({ id: one.centre, name: one.name }))}
+      others={others.map((one) => ({ id: one.centre, name: sayCentre(t, one) }))}
       onChoose={onChooseCentre}
       banner={
         !isConnected && (

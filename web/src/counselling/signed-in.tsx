@@ -12,6 +12,7 @@ import { ask, listen } from '../worker/ask.ts';
 import { askSignedIn, openAgain, shut, useGate } from './gate.ts';
 import { Door } from './invitation.tsx';
 import { Routes } from './routes.tsx';
+import { sayCentre } from './say-centre.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import type { Clock } from './say-when.ts';
 import { SignInHere } from './sign-in-here.tsx';
@@ -92,7 +93,7 @@ export function SignedIn({ organisation, clock, path, go, signInName, onSignOut 
     onChooseCentre: setChosen,
     reload,
     onSignOut,
-    staff: { organisation, centre: centre?.name ?? organisation, name },
+    staff: { organisation, centre: centre ? sayCentre(t, centre) : organisation, name },
     go,
     isConnected,
   };

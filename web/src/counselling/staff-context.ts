@@ -1,10 +1,11 @@
+import type { MyCentre } from '@beistand/client';
 import type { Contract, Output } from '@beistand/contract';
 import { createContext, useContext } from 'react';
 import type { Clock } from './say-when.ts';
 import type { StaffData } from './staff-shell.tsx';
 
-export type Me = Output<Contract['me']>;
-export type MyCentre = Me['centres'][number];
+export type { MyCentre };
+export type Me = Omit<Output<Contract['me']>, 'centres'> & { centres: MyCentre[] };
 
 /** What every page of someone signed in stands on. */
 export type Signed = {

@@ -24,6 +24,7 @@ import {
   forgetDraft,
   foundCentre,
   giveBack,
+  inMyOrder,
   invite,
   type Joining,
   judgePassword,
@@ -253,7 +254,11 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       pending = null;
     },
     isSignedIn: async () => ({ isSignedIn: self !== null, kind: self?.kind ?? null }),
-    me: () => call(world, 'me', {}),
+    /** My centres in the order in which I came to them. */
+    me: async () => {
+      const answer = await call(world, 'me', {});
+      return { ...answer, centres: inMyOrder(me(), answer.centres) };
+    },
     listConversations: (after?: string) => listConversations(me(), after),
     openConversation: (conversation: string) =>
       openConversation(me(), conversation, (page) => emit({ t: 'newest-page', page })),
