@@ -45,7 +45,7 @@ export {
 export { type Destination, move } from './conversation/move.ts';
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
-export { keepReply, readReply } from './conversation/reply.ts';
+export { forgetDeletedReply, keepReply, readReply } from './conversation/reply.ts';
 export { type Report, reportOf } from './conversation/report.ts';
 export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
 export {

@@ -51,6 +51,7 @@ export function useReply({
         await ask('keepReply', { conversation, text });
         const change = { draft: text ? { text, at: Date.now() } : undefined };
         await ask('noteConversation', { conversation, change });
+        if (!text) await ask('forgetDeletedReply', conversation);
         onDraft(text);
       },
     }),
@@ -84,7 +85,7 @@ export function useReply({
     void keep();
     // This tab may know more than the other devices: it keeps what was typed without a network.
     ask('readReply', conversation).then(
-      (known) => known && sheet.current?.value === before && put(known),
+      (known) => known !== null && known !== before && sheet.current?.value === before && put(known),
       () => undefined,
     );
   });

@@ -21,6 +21,7 @@ import {
   type EnquiryDraft,
   finishJoining,
   follow,
+  forgetDeletedReply,
   forgetDraft,
   foundCentre,
   giveBack,
@@ -275,6 +276,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     keepReply: ({ conversation, text }: { conversation: string; text: string }) =>
       keepReply(me(), conversation, text),
     readReply: (conversation: string) => readReply(me(), conversation),
+    forgetDeletedReply: (conversation: string) => forgetDeletedReply(me(), conversation),
     outbox: async () => [...(self?.outbox.rows.values() ?? [])],
     retryMessage: async (messageId: string) => {
       const row = me().outbox.rows.get(messageId);
