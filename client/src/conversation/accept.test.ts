@@ -121,3 +121,14 @@ describe('accepting', () => {
     await expect(giveBack(clara, conversation)).rejects.toMatchObject({ code: 'NOT_WANTED' });
   });
 });
+
+it('who may no longer read keeps no key to it, and reads again when it waits again', async () => {
+  const { conversation } = await seekerOf(organisation, centre);
+  expect(await textsOf(david, conversation)).toEqual(['Ich weiß nicht weiter.']);
+  await accept(clara, conversation);
+  await expect(refresh(david, conversation)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const room = david.rooms.get(conversation)!;
+  expect([room.epochKeys.size, room.wraps.size, room.slot.row]).toEqual([0, 0, {}]);
+  await giveBack(clara, conversation);
+  expect(await textsOf(david, conversation)).toEqual(['Ich weiß nicht weiter.']);
+});

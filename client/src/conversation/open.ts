@@ -14,12 +14,12 @@ import {
 import { logUpTo, newestView, syncLog } from '../centre/log.ts';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { judgePage } from './newest-page.ts';
 import { type Entry, readItems, readRoom } from './read.ts';
 import { type Report, reportOf } from './report.ts';
-import type { Room } from './room.ts';
+import { type Room, shutRoom } from './room.ts';
 import { noteAnswer, roomOf, sync } from './sync.ts';
 
 const NEWEST_PAGE = 50;
@@ -137,6 +137,7 @@ export async function openConversation(
       await sync(self, room);
       await syncLog(self, room.stream.current!.centre);
     } catch (error) {
+      if (error instanceof ServerRefusal && error.code === 'NOT_FOUND') shutRoom(room);
       if (!(error instanceof Stop) || error.code !== 'FROZEN') throw error;
     }
     return view(self, room);

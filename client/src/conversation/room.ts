@@ -64,3 +64,14 @@ export function freeze(room: Room, rule: string, refused: Bytes | null = null): 
   room.refused = refused;
   throw new Stop('FROZEN', rule);
 }
+
+/**
+ * No longer mine to read: every key to it and its row leave memory. What was judged stays, so that a server that says
+ * so and takes it back can't show another past; the keys come again with the wraps of the newest epoch.
+ */
+export function shutRoom(room: Room): void {
+  for (const key of room.epochKeys.values()) key.fill(0);
+  room.epochKeys.clear();
+  room.wraps.clear();
+  room.slot = { version: 0, row: {} };
+}
