@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { asOwner } from './database/as-owner.ts';
 import { dataHome, socketFolder } from './database/data-home.ts';
 import { type Embedded, startEmbedded } from './database/embedded.ts';
+import { examine, type Found } from './database/examine.ts';
 import { migrate } from './database/migrate.ts';
 import { type Connection, type Database, openDatabase } from './database/open.ts';
+import { serverRole } from './database/server-role.ts';
 import { loadSecrets, nameInstallation, type SecretsOfInstallation } from './secrets.ts';
 
 export type Prepared = {
@@ -17,6 +21,7 @@ export type Prepared = {
 };
 
 export type PrepareOptions = {
+  /** What the data must be, and what new data becomes. Data of the other kind is refused. */
   isTrial?: boolean;
   /** Use the embedded database of a server that is running, instead of refusing because it is in use. */
   mayShare?: boolean;
@@ -35,9 +40,10 @@ export async function prepareDatabase(config: Config, options: PrepareOptions = 
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const secrets = await loadSecrets(config.secretsFile, !(await hasAccounts(place)));
-    const connection: Connection = 'url' in place ? { ...place, appPassword: secrets.appPassword } : place;
-    await migrate(connection);
+    const found = await examine(place);
+    refuseOtherKind(found, isTrial, config);
+    const secrets = await loadSecrets(config.secretsFile, !found.hasAccounts);
+    const connection = await migrated(place, secrets);
     const owner = openDatabase({ connection, role: 'owner', max: 2 });
     undo.push(owner.close);
     await nameInstallation(owner, secrets, { isTrial, path: config.secretsFile });
@@ -48,15 +54,40 @@ export async function prepareDatabase(config: Config, options: PrepareOptions = 
   }
 }
 
+/** Made-up people whose phrases everyone knows, and people in need, never share a database. */
+function refuseOtherKind(found: Found, isTrial: boolean, { databaseUrl, dataDir }: Config): void {
+  if (found.isTrial === null || found.isTrial === isTrial) return;
+  const [place, name] = databaseUrl
+    ? ['The database of DATABASE_URL', 'DATABASE_URL']
+    : [dataDir, 'DATA_DIR'];
+  throw new Error(
+    isTrial
+      ? `${place} holds a real installation, which "npm start" never touches: leave ${name} out, or name another.`
+      : `${place} holds the trial's made-up people, whose phrases everyone knows: name another ${name} for real use.`,
+  );
+}
+
+async function migrated(place: Connection, { appPassword }: SecretsOfInstallation): Promise<Connection> {
+  if (!('url' in place)) {
+    await migrate(place);
+    return place;
+  }
+  await migrate({ ...place, appPassword });
+  const appName = await asOwner(place, serverRole);
+  return { ...place, appPassword, appName: appName ?? '' };
+}
+
 type Started = { embedded: Embedded | null; place: Connection };
 
 async function startDatabase({ databaseUrl, dataDir }: Config, options: PrepareOptions): Promise<Started> {
-  if (databaseUrl) return { embedded: null, place: { url: databaseUrl, appPassword: '' } };
-  const home = dataHome(dataDir);
-  if (home.note) options.say?.(home.note);
-  const running = socketFolder(home.databaseDir);
+  if (databaseUrl) return { embedded: null, place: { url: databaseUrl, appName: '', appPassword: '' } };
+  const { say = () => {} } = options;
+  const { databaseDir, note } = dataHome(dataDir);
+  if (note) say(note);
+  const running = socketFolder(databaseDir);
   const isShared = options.mayShare === true && (await answers(running));
-  const embedded = isShared ? null : await startEmbedded(home.databaseDir);
+  if (!existsSync(join(databaseDir, 'data'))) say(`Making a new database in ${databaseDir} …`);
+  const embedded = isShared ? null : await startEmbedded(databaseDir, { say });
   const socket = embedded?.socket ?? running;
   await asOwner({ socket, database: 'postgres' }, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
@@ -72,11 +103,3 @@ async function answers(socket: string): Promise<boolean> {
     return false; // nobody there, or not yet or no longer: then starting it says what is the matter
   }
 }
-
-/** Asked before the secrets are known, so before the migrations. */
-const hasAccounts = (connection: Connection): Promise<boolean> =>
-  asOwner(connection, async (client) => {
-    const { rows } = await client.query("select to_regclass('public.accounts') is not null as is_there");
-    if (!rows[0].is_there) return false;
-    return (await client.query('select from accounts limit 1')).rowCount === 1;
-  });

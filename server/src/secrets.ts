@@ -1,17 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
+  constants,
   existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import { makeSetup } from './accounts/opaque.ts';
+import { hasAccounts } from './database/examine.ts';
 import type { Database } from './database/open.ts';
 import type { Secrets } from './world.ts';
 
@@ -59,11 +63,40 @@ function writeOnce(path: string, text: string): void {
   }
 }
 
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    // Only what is surely not there may be made: one that can't be seen may be the one that matters.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** What is wrong with the file where it lies, with the remedy; null when nothing is, or nothing is there. */
+export function problemOfSecretsFile(path: string): string | null {
+  try {
+    const found = statOf(path);
+    if (!found) return null;
+    if (found.isDirectory()) return `${path} is a folder: SECRETS_FILE names a file in it.`;
+    accessSync(path, constants.R_OK);
+    if (found.mode & 0o077)
+      return `${path} can be read by others than its owner: run "chmod 600 ${path}", and ask who read it.`;
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return `${path} can't be read by the user this runs as (${code}): run "chown" on it, and let that user enter ${dirname(path)}.`;
+  }
+}
+
 /**
  * Reads the installation's secrets, making them when the file is missing and `mayMake` says that nobody depends on
- * older ones. Throws, naming the remedy, when the file is missing otherwise, can be read by others, or is damaged.
+ * older ones. Throws, naming the remedy, when the file is missing otherwise, can't be read, can be read by others, or
+ * is damaged.
  */
 export async function loadSecrets(path: string, mayMake: boolean): Promise<SecretsOfInstallation> {
+  const before = problemOfSecretsFile(path);
+  if (before) throw new Error(before);
   if (!existsSync(path)) {
     if (!mayMake)
       throw new Error(
@@ -71,10 +104,6 @@ export async function loadSecrets(path: string, mayMake: boolean): Promise<Secre
       );
     writeOnce(path, `${JSON.stringify(await makeSecrets(), null, 2)}\n`);
   }
-  if (statSync(path).mode & 0o077)
-    throw new Error(
-      `${path} can be read by others than its owner: run "chmod 600 ${path}", and ask who read it.`,
-    );
   try {
     return secretsOf(file.parse(JSON.parse(readFileSync(path, 'utf8'))));
   } catch {
@@ -87,10 +116,11 @@ export async function loadSecrets(path: string, mayMake: boolean): Promise<Secre
  * another setup: their phrases could never be right again.
  */
 export async function nameInstallation(
-  { kysely }: Database,
+  database: Database,
   { opaqueSetup }: Secrets,
   { isTrial, path }: { isTrial: boolean; path: string },
 ): Promise<void> {
+  const { kysely } = database;
   const hash = createHash('sha256').update(opaqueSetup).digest();
   await kysely
     .insertInto('installation')
@@ -102,8 +132,7 @@ export async function nameInstallation(
     .select('opaque_setup_hash')
     .executeTakeFirstOrThrow();
   if (opaque_setup_hash && hash.equals(opaque_setup_hash)) return;
-  const account = await kysely.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
-  if (account)
+  if (await hasAccounts(database))
     throw new Error(
       `The accounts in this database were made under other secrets than ${path}: put that file back from its backup. With other secrets neither names nor phrases are known.`,
     );

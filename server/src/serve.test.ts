@@ -30,10 +30,10 @@ test('starts from nothing, stops whole, and comes back as the same installation'
 });
 
 test('a start that fails leaves nothing running', async () => {
-  const first = await startServer(config);
+  const first = await startServer(config, { isTrial: true });
   const port = Number(new URL(first.address).port);
   await first.stop();
-  const second = await startServer({ ...config, port });
+  const second = await startServer({ ...config, port }, { isTrial: true });
   await expect(startServer({ ...config, dataDir: join(folder, 'other'), port })).rejects.toThrow(
     'EADDRINUSE',
   );

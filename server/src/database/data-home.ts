@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { canEnter, type RunAs, unprivilegedUser } from './unprivileged.ts';
@@ -15,6 +15,22 @@ export type DataHome = {
 
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
+/** In the data folder: where its database lies when that is elsewhere. Deleting the data folder forgets it. */
+const whereFile = 'database-folder';
+
+/**
+ * The folder below `machineDir` that belongs to this data folder, as written down in it. Before it was written down, the
+ * data folder's name led there; one that holds nothing has just been made.
+ */
+function folderElsewhere(dataDir: string, machineDir: string): { folder: string; write: () => void } {
+  const file = join(dataDir, whereFile);
+  if (existsSync(file)) return { folder: readFileSync(file, 'utf8').trim(), write: () => {} };
+  const older = join(machineDir, shortHash(dataDir));
+  const isOlder = existsSync(join(older, 'data')) && existsSync(join(dataDir, 'secrets.json'));
+  const folder = isOlder ? older : join(machineDir, randomBytes(6).toString('hex'));
+  return { folder, write: () => writeFileSync(file, `${folder}\n`, { mode: 0o600 }) };
+}
+
 /**
  * Decides where the embedded database lives: inside dataDir, unless we are root and the user PostgreSQL must run as
  * can't get there (a clone below a 0700 home). Throws when data already lies where that user can no longer reach it:
@@ -24,7 +40,6 @@ export function dataHome(dataDir: string, machineDir = '/var/lib/beistand'): Dat
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const real = realpathSync(dataDir);
   const inside = join(real, 'database');
-  const outside = join(machineDir, shortHash(real));
   const runAs = unprivilegedUser();
   const isReachable = canEnter(real, runAs);
   if (existsSync(join(inside, 'data'))) {
@@ -33,12 +48,14 @@ export function dataHome(dataDir: string, machineDir = '/var/lib/beistand'): Dat
       `the database in ${inside} can't be reached by its user; let others enter ${dirname(real)} again`,
     );
   }
-  if (isReachable && !existsSync(join(outside, 'data')))
+  const { folder, write } = folderElsewhere(real, machineDir);
+  if (isReachable && !existsSync(join(folder, 'data')))
     return { dataDir: real, databaseDir: inside, note: null };
+  write();
   return {
     dataDir: real,
-    databaseDir: outside,
-    note: `The database is kept in ${outside}, because its unprivileged user can't enter ${real}.`,
+    databaseDir: folder,
+    note: `The database is kept in ${folder}, because its unprivileged user can't enter ${real}.`,
   };
 }
 

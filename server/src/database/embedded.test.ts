@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,9 +61,16 @@ test('starts, keeps its rows over a stop, and never runs as root', async () => {
 
 test('refuses a second server on the same folder and leaves the first unharmed', async () => {
   const first = await start('single');
-  await expect(start('single', 0)).rejects.toThrow(
-    `in use by another running server (process ${first.pid()})`,
+  const said: string[] = [];
+  const again = startEmbedded(join(root, 'single'), {
+    ...options,
+    patience: 0,
+    say: (line) => said.push(line),
+  });
+  await expect(again).rejects.toThrow(
+    `in use by the Beistand that runs as process ${process.pid}: stop that`,
   );
+  expect(said.join()).toMatch('waiting 0 s');
   expect(await ask(first.socket, 'select 1')).toEqual([1]);
 });
 
@@ -156,6 +164,34 @@ test("a data folder the database's user can't enter: as root the database moves,
   // Once there, it is found there, even when the way inside has been opened since.
   chmodSync(closed, 0o711);
   expect(dataHome(join(closed, 'data'), machineDir).databaseDir).toBe(home.databaseDir);
+});
+
+test('a data folder that was deleted begins anew, wherever its database lies', () => {
+  const closed = join(root, 'deleted');
+  const machineDir = join(root, 'machine');
+  mkdirSync(closed, { mode: 0o700 });
+  const dataDir = join(closed, 'data');
+  const before = dataHome(dataDir, machineDir).databaseDir;
+  mkdirSync(join(before, 'data'), { recursive: true });
+  expect(dataHome(dataDir, machineDir).databaseDir).toBe(before);
+  rmSync(dataDir, { recursive: true });
+  const after = dataHome(dataDir, machineDir).databaseDir;
+  expect(existsSync(join(after, 'data'))).toBe(false);
+});
+
+test('a database that was put elsewhere before its folder was written down is found again', () => {
+  const closed = join(root, 'older');
+  const machineDir = join(root, 'machine');
+  const dataDir = join(closed, 'data');
+  mkdirSync(dataDir, { mode: 0o711, recursive: true });
+  chmodSync(closed, 0o700);
+  if (process.getuid?.() !== 0) return expect(dataHome(dataDir, machineDir).note).toBeNull();
+  const older = join(machineDir, createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
+  mkdirSync(join(older, 'data'), { recursive: true });
+  writeFileSync(join(dataDir, 'secrets.json'), '{}');
+  expect(dataHome(dataDir, machineDir).databaseDir).toBe(older);
+  rmSync(dataDir, { recursive: true });
+  expect(dataHome(dataDir, machineDir).databaseDir).not.toBe(older);
 });
 
 test('as root, refuses to start empty beside data that can no longer be reached', () => {

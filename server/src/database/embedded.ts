@@ -35,6 +35,8 @@ export type EmbeddedOptions = {
   binariesDir?: string;
   /** Seconds to wait for another server of this folder to go before refusing. */
   patience?: number;
+  /** Lines for the one who starts it. */
+  say?: (line: string) => void;
 };
 
 /**
@@ -44,7 +46,7 @@ export type EmbeddedOptions = {
  */
 const guard = `
 exec 5>>"$1" || exit 74
-flock -w "$2" 5 || { echo held; exit 75; }
+flock -n 5 || { echo waiting; flock -w "$2" 5; } || { echo held; exit 75; }
 echo locked
 read -r word || exit 0
 shift 2
@@ -69,12 +71,12 @@ const environment = {
  * @throws when another server uses the folder, or PostgreSQL does not start (its last words are in the message)
  */
 export async function startEmbedded(databaseDir: string, options: EmbeddedOptions = {}): Promise<Embedded> {
-  const { settings = { ...small, ...durable }, patience = 10 } = options;
+  const { settings = { ...small, ...durable }, patience = 10, say = () => {} } = options;
   const runAs = unprivilegedUser();
   ownFolder(databaseDir, runAs);
   const socket = socketFolder(databaseDir);
   const programs = embeddedBinaries(options.binariesDir ?? databaseDir);
-  const start = () => startOnce({ databaseDir, socket, programs, settings, patience, runAs });
+  const start = () => startOnce({ databaseDir, socket, programs, settings, patience, runAs, say });
 
   let running = await start();
   let isStopping = false;
@@ -104,6 +106,7 @@ type Start = {
   settings: Settings;
   patience: number;
   runAs: RunAs;
+  say: (line: string) => void;
 };
 type Running = { pid: number; ended: Promise<void>; end: () => void };
 
@@ -131,8 +134,12 @@ async function startOnce(start: Start): Promise<Running> {
   child.stdin?.on('error', () => {}); // the guard has ended; `words.ended` says so
   void words.ended.then(end); // otherwise the guard's own `cat` would outlive a server that died by itself
   try {
-    if ((await words.next('locked', 'held')) === 'held')
-      throw new Error(`the database in ${databaseDir} is in use by another running server${nameOf(data)}`);
+    if ((await words.next('locked', 'waiting')) === 'waiting') {
+      start.say(
+        `The database in ${databaseDir} is in use${userOf(data)}; waiting ${start.patience} s for it …`,
+      );
+      if ((await words.next('locked', 'held')) === 'held') throw inUse(databaseDir, data);
+    }
     if (!existsSync(join(data, 'PG_VERSION'))) makeCluster(start, data);
     removeStalePidFile(data);
     ownFolder(socket, runAs);
@@ -229,8 +236,7 @@ function makeCluster({ databaseDir, programs, settings, runAs }: Start, data: st
  * other means than ours and so without our lock, is a reason to stop.
  */
 function removeStalePidFile(data: string): void {
-  if (isServerOf(data))
-    throw new Error(`the database in ${dirname(data)} is in use by another running server${nameOf(data)}`);
+  if (isServerOf(data)) throw inUse(dirname(data), data);
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
@@ -242,7 +248,20 @@ function isServerOf(data: string): boolean {
 }
 
 const pidIn = (data: string) => Number(readIfThere(join(data, 'postmaster.pid')).split('\n', 1)[0]);
-const nameOf = (data: string) => (pidIn(data) ? ` (process ${pidIn(data)})` : '');
+
+const parentOf = (pid: number) =>
+  Number(/^PPid:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0);
+
+/** Whom to stop: the Beistand above the guard above PostgreSQL, as far as there still is one. */
+function userOf(data: string): string {
+  const pid = pidIn(data);
+  const starter = pid && isServerOf(data) ? parentOf(parentOf(pid)) : 0;
+  if (starter > 1) return ` by the Beistand that runs as process ${starter}`;
+  return pid ? ` by PostgreSQL, process ${pid}` : '';
+}
+
+const inUse = (databaseDir: string, data: string) =>
+  new Error(`The database in ${databaseDir} is in use${userOf(data)}: stop that, or name another DATA_DIR.`);
 
 function readIfThere(path: string): string {
   try {

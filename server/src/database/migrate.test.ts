@@ -5,7 +5,10 @@ import { cat, fromHex, hex, keyId, zeros } from '@beistand/wire';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { execute, startTestServer } from '../testing/start-server.ts';
+import { asOwner } from './as-owner.ts';
 import { migrate, migrationsFolder, readMigrations } from './migrate.ts';
+import { connectAs } from './open.ts';
+import { serverRole } from './server-role.ts';
 
 const socket = inject('databaseSocket');
 let root = '';
@@ -145,18 +148,44 @@ async function ownServer(folder: string) {
 }
 
 test('an owner who is no superuser can migrate, and the queue’s schema belongs to the server', async () => {
-  const { folder } = await scratch(first);
+  const { folder } = await scratch({
+    '0001-first.sql': "create table one (n int); grant select on one to app; -- 'app' stays",
+  });
   const host = await ownServer(folder);
   await execute(host, 'create role plain login createrole');
-  await execute(host, 'grant app to plain with admin true, inherit false, set false');
-  await execute(host, 'create database plain owner plain');
-  const url = `postgresql://plain@/plain?host=${encodeURIComponent(host)}`;
-  expect(await migrate({ url, appPassword: 'unused, the role exists' }, folder)).toEqual(['0001-first.sql']);
-  const client = new pg.Client({ host, database: 'plain', user: 'app' });
-  await client.connect();
-  onTestFinished(() => client.end());
-  await client.query('create table pgboss.queue (n int)');
-  await expect(client.query('create table public.queue (n int)')).rejects.toThrow('permission denied');
+  const names: string[] = [];
+  // Two installations on one PostgreSQL: each has a role of its own, and keeps it.
+  for (const database of ['plain', 'plain_too']) {
+    await execute(host, `create database ${database} owner plain`);
+    const url = `postgresql://plain@localhost/${database}?host=${encodeURIComponent(host)}`;
+    const place = { url, appName: '', appPassword: 'theirs' };
+    expect(await migrate(place, folder)).toEqual(['0001-first.sql']);
+    const name = (await asOwner(place, serverRole))!;
+    expect(name).toMatch(/^beistand_[0-9a-f]{8}$/);
+    expect(await migrate(place, folder)).toEqual([]);
+    expect(await asOwner(place, serverRole)).toBe(name);
+    names.push(name);
+    const client = new pg.Client(connectAs({ ...place, appName: name }, 'app'));
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query('select n from one');
+    await client.query('create table pgboss.queue (n int)');
+    await expect(client.query('create table public.queue (n int)')).rejects.toThrow('permission denied');
+  }
+  expect(new Set(names).size).toBe(2);
+});
+
+test('an installation whose role is "app" keeps it', async () => {
+  const { folder } = await scratch(first);
+  const host = await ownServer(folder);
+  const place = {
+    url: `postgresql://owner@localhost/postgres?host=${encodeURIComponent(host)}`,
+    appName: '',
+    appPassword: '',
+  };
+  await execute(host, 'create schema pgboss authorization app');
+  expect(await migrate(place, folder)).toEqual(['0001-first.sql']);
+  expect(await asOwner(place, serverRole)).toBe('app');
 });
 
 test('refuses a server role that could bypass the policies', async () => {

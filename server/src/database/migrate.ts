@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Connection, connectAs } from './open.ts';
+import { prepareRole, usualName } from './server-role.ts';
 
 export const migrationsFolder = join(import.meta.dirname, 'migrations');
 
@@ -37,7 +38,7 @@ export async function migrate(connection: Connection, folder = migrationsFolder)
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrating]);
-    await prepareRole(client, connection);
+    const role = await prepareRole(client, connection);
     await client.query(`create table if not exists migrations (
       name text primary key, hash text not null, applied_at timestamptz not null default now())`);
     const { rows } = await client.query<{ name: string; hash: string }>(
@@ -45,7 +46,7 @@ export async function migrate(connection: Connection, folder = migrationsFolder)
     );
     refuseStrangers(rows, migrations);
     const pending = migrations.slice(rows.length);
-    for (const migration of pending) await apply(client, migration);
+    for (const migration of pending) await apply(client, migration, role);
     return pending.map(({ name }) => name);
   } finally {
     await client.end(); // gives the lock back
@@ -63,38 +64,18 @@ function refuseStrangers(applied: { name: string; hash: string }[], known: Migra
   });
 }
 
-async function apply(client: pg.Client, { name, text, hash }: Migration): Promise<void> {
+/** The files give rights `to app`; where the server's role has another name, to that one. */
+const grantTo = (text: string, role: string) =>
+  role === usualName ? text : text.replaceAll(/\bto app\b/g, `to "${role}"`);
+
+async function apply(client: pg.Client, { name, text, hash }: Migration, role: string): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(text);
+    await client.query(grantTo(text, role));
     await client.query('insert into migrations (name, hash) values ($1, $2)', [name, hash]);
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback').catch(() => {}); // without a connection there is nothing left to roll back
     throw new Error(`migration ${name} failed: ${(cause as Error).message}`, { cause });
   }
-}
-
-/**
- * The server's role and the schema of its job queue, which the queue's library migrates itself. A role belongs to all
- * databases of a server, so one that exists is used as it is, unless it could bypass the policies.
- */
-async function prepareRole(client: pg.Client, connection: Connection): Promise<void> {
-  const password = 'url' in connection ? ` password ${client.escapeLiteral(connection.appPassword)}` : '';
-  await client.query(`do $$ begin
-    if not exists (select from pg_roles where rolname = 'app') then
-      execute ${client.escapeLiteral(`create role app login nosuperuser nobypassrls${password}`)};
-    end if;
-  exception when duplicate_object or unique_violation then null; -- another database of this server was quicker
-  end $$`);
-  const { rows } = await client.query(
-    "select from pg_roles where rolname = 'app' and (rolsuper or rolbypassrls)",
-  );
-  if (rows.length > 0)
-    throw new Error('the role "app" may bypass row-level security: take that right from it');
-  // An owner who is no superuser administers a role it made, but must be let in before giving it a schema.
-  await client.query(`do $$ begin
-    if not pg_has_role(current_user, 'app', 'set') then grant app to current_user with inherit false, set true; end if;
-  end $$`);
-  await client.query('create schema if not exists pgboss authorization app');
 }

@@ -8,10 +8,12 @@ import type { Tables } from './tables.ts';
 export type Role = 'owner' | 'app';
 
 /**
- * The embedded server by its socket folder, or a server elsewhere. Such a URL names the owner; the role `app` there
- * has the password that `migrate` gave it.
+ * The embedded server by its socket folder, or a server elsewhere. Such a URL names the owner; the server's role there
+ * has the name and the password that `migrate` gave it.
  */
-export type Connection = { socket: string; database: string } | { url: string; appPassword: string };
+export type Connection =
+  | { socket: string; database: string }
+  | { url: string; appName: string; appPassword: string };
 
 export type Database = {
   readonly pool: pg.Pool;
@@ -37,7 +39,7 @@ export function connectAs(connection: Connection, role: Role): pg.ClientConfig {
     return { host: connection.socket, database: connection.database, user: role, types };
   if (role === 'owner') return { connectionString: connection.url, types };
   const url = new URL(connection.url);
-  url.username = role;
+  url.username = connection.appName;
   url.password = connection.appPassword;
   return { connectionString: url.href, types };
 }

@@ -1,0 +1,77 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { addOrganisation } from './organisations/operator.ts';
+import { prepareDatabase } from './prepare.ts';
+import { execute } from './testing/start-server.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prepare-'));
+  chmodSync(folder, 0o711); // as root the database's own user must get in
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+/** An environment of its own, and the sentence a start in it ends with, `null` when it succeeds. */
+async function place(kind: 'embedded' | 'elsewhere') {
+  count += 1;
+  const dataDir = join(folder, String(count));
+  const environment: Record<string, string> = { DATA_DIR: dataDir };
+  if (kind === 'elsewhere') {
+    const socket = inject('databaseSocket');
+    const name = `prepare-${process.pid}-${count}`;
+    await execute(socket, `create database "${name}"`);
+    onTestFinished(() => execute(socket, `drop database "${name}" with (force)`));
+    environment.DATABASE_URL = `postgres://owner@localhost/${name}?host=${encodeURIComponent(socket)}`;
+  }
+  const prepare = (isTrial: boolean) => {
+    const config = isTrial
+      ? readConfig(environment, 'trial')
+      : readConfig(
+          { ...environment, ORIGIN: 'https://beratung.example', SECRETS_FILE: `${dataDir}.json` },
+          'serve',
+        );
+    return prepareDatabase(config, { isTrial });
+  };
+  const once = async (isTrial: boolean, hosts: string[] = []): Promise<string | null> => {
+    try {
+      const { owner, close } = await prepare(isTrial);
+      for (const host of hosts) await addOrganisation(owner, { name: `Haus ${host}`, host });
+      await close();
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const hosts = async (isTrial: boolean) => {
+    const { owner, close } = await prepare(isTrial);
+    const rows = await owner.kysely.selectFrom('organisation_hosts').select('host').execute();
+    await close();
+    return rows.map(({ host }) => host);
+  };
+  return { dataDir, once, hosts };
+}
+
+test.each(['embedded', 'elsewhere'] as const)(
+  '%s: a trial touches no real data, however empty',
+  async (kind) => {
+    const { once, hosts, dataDir } = await place(kind);
+    expect(await once(false)).toBeNull();
+    expect(await once(true)).toMatch('holds a real installation');
+    expect(await once(false, ['beratung.example'])).toBeNull();
+    expect(await once(true)).toMatch(kind === 'embedded' ? dataDir : 'DATABASE_URL');
+    expect(existsSync(join(dataDir, 'secrets.json'))).toBe(false);
+    expect(await hosts(false)).toEqual(['beratung.example']);
+  },
+);
+
+test.each(['embedded', 'elsewhere'] as const)('%s: nobody is served from made-up data', async (kind) => {
+  const { once, hosts, dataDir } = await place(kind);
+  expect(await once(true, ['localhost'])).toBeNull();
+  expect(await once(false)).toMatch("holds the trial's made-up people");
+  expect(existsSync(`${dataDir}.json`)).toBe(false);
+  expect(await hosts(true)).toEqual(['localhost']);
+});
