@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, listConversations, listWaiting, openConversation, signIn } from '@beistand/client';
@@ -6,14 +6,19 @@ import { ada, ben, clara, thomas } from '@beistand/client/cast/people';
 import { nodeWorld } from '@beistand/client/node';
 import { readConfig } from '@beistand/server/config';
 import { startServer } from '@beistand/server/serve';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedOnce } from './once.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'beistand-seed-'));
-chmodSync(folder, 0o711); // so that the database's unprivileged user may enter
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder = '';
+let config = readConfig({}, 'trial');
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beistand-seed-'));
+  chmodSync(folder, 0o711); // so that the database's unprivileged user may enter
+  config = { ...readConfig({ DATA_DIR: folder }, 'trial'), port: 0 };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const mark = () => join(folder, 'unfinished-demo');
 
-const config = { ...readConfig({ DATA_DIR: folder }, 'trial'), port: 0 };
 const said: string[] = [];
 const seed = () => seedOnce(config, (line) => said.push(line));
 
@@ -61,14 +66,35 @@ test('a second start leaves everything as it is', async () => {
   expect(said).toEqual([]);
 });
 
-test('an interrupted first start is begun again', async () => {
+/** As a seed leaves it that was killed before its last act. */
+const interrupt = () =>
+  withServer(async (_, { owner, app }) => {
+    await owner.kysely.updateTable('organisation_hosts').set({ is_default: false }).execute();
+    return app.world.instance;
+  });
+
+test('what looks like half a demo, but was not marked by the seed, is left as it is', async () => {
   const before = await accounts();
-  await withServer((_, { owner }) =>
-    owner.kysely.updateTable('organisation_hosts').set({ is_default: false }).execute(),
-  );
+  expect(existsSync(mark())).toBe(false);
+  await interrupt();
+  for (const instance of [null, '0'.repeat(32)]) {
+    if (instance) writeFileSync(mark(), instance);
+    await expect(seed()).rejects.toThrow('not the demo');
+    expect(await accounts()).toEqual(before);
+  }
+});
+
+test('an interrupted first start is begun again, and what there was is kept', async () => {
+  const before = await accounts();
+  writeFileSync(mark(), await interrupt());
+  said.length = 0;
   await seed();
   const after = await accounts();
   expect(after).toHaveLength(before.length);
   expect(after.filter((id) => before.includes(id))).toEqual([]);
   expect(said.join('\n')).toMatch(/interrupted/);
+  expect(existsSync(mark())).toBe(false);
+  expect(readdirSync(join(folder, 'database')).filter((one) => one.startsWith('unfinished-'))).toHaveLength(
+    1,
+  );
 });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeWorld } from '@beistand/client/node';
 import type { Config } from '@beistand/server/config';
@@ -11,37 +11,67 @@ import { roomyLimits } from './roomy-limits.ts';
 const name = 'Lindenwerk';
 const host = 'localhost';
 
+/** Written by the seed before its first act and removed after its last; names the installation it belongs to. */
+const markIn = ({ dataDir }: Config) => join(dataDir, 'unfinished-demo');
+
+const markedInstance = (mark: string): string | null =>
+  existsSync(mark) ? readFileSync(mark, 'utf8') : null;
+
+type State = { is: 'empty' | 'half' | 'whole'; instance: string };
+
 /** The cast's organisation becomes the default one as the seed's last act: that is how a whole cast is told from half a one. */
-async function stateOf({ kysely }: Database): Promise<'empty' | 'half' | 'whole'> {
+async function stateOf({ kysely }: Database, mark: string): Promise<State> {
+  const { instance, is_trial } = await kysely
+    .selectFrom('installation')
+    .select(['instance', 'is_trial'])
+    .executeTakeFirstOrThrow();
   const hosts = await kysely.selectFrom('organisation_hosts').select('is_default').execute();
-  if (hosts.length === 0) return 'empty';
-  return hosts.some(({ is_default }) => is_default) ? 'whole' : 'half';
+  if (hosts.some(({ is_default }) => is_default)) return { is: 'whole', instance };
+  if (hosts.length === 0) return { is: 'empty', instance };
+  if (is_trial && markedInstance(mark) === instance) return { is: 'half', instance };
+  throw new Error(
+    'There are organisations here that are not the demo, so nothing is made and nothing is changed: name another DATA_DIR or DATABASE_URL.',
+  );
 }
 
 /**
  * Makes the demo's data on the first start of a trial; later starts find it and leave it as it is. A first start that was
- * interrupted leaves data nobody has used: with the embedded database it is thrown away and begun again.
+ * interrupted leaves data nobody has used: with the embedded database it is put aside and begun again.
  */
 export async function seedOnce(config: Config, say: (line: string) => void): Promise<void> {
+  const mark = markIn(config);
   // A server of its own, gone before the real one listens: nobody is ever served under the seed's limits.
   const running = await startServer(
     { ...config, host, port: 0 },
     { isTrial: true, limits: roomyLimits, say },
   );
-  const state = await stateOf(running.owner);
+  let state: State;
   try {
-    if (state === 'empty') await seed(running.owner, running.address, say);
+    state = await stateOf(running.owner, mark);
+    if (state.is === 'empty') {
+      writeFileSync(mark, state.instance);
+      await seed(running.owner, running.address, say);
+    }
+    if (state.is !== 'half') rmSync(mark, { force: true });
   } finally {
     await running.stop();
   }
-  if (state !== 'half') return;
+  if (state.is !== 'half') return;
   if (config.databaseUrl)
     throw new Error(
-      'The first start was interrupted and left half of the demo: empty the database and start again.',
+      'The first start was interrupted and left half of the demo in the database of DATABASE_URL: empty it and start again.',
     );
-  say('The first start was interrupted; beginning again.');
-  rmSync(join(dataHome(config.dataDir).databaseDir, 'data'), { recursive: true });
+  say(
+    `The first start was interrupted; beginning again. What there was is kept in ${putAside(config, state)}.`,
+  );
   await seedOnce(config, say);
+}
+
+function putAside({ dataDir }: Config, { instance }: State): string {
+  const { databaseDir } = dataHome(dataDir);
+  const aside = join(databaseDir, `unfinished-${instance.slice(0, 8)}`);
+  renameSync(join(databaseDir, 'data'), aside);
+  return aside;
 }
 
 async function seed(owner: Database, address: string, say: (line: string) => void): Promise<void> {
