@@ -1,3 +1,4 @@
+// Long: one list of what a batch may and may not do to a centre, to be read against the rules of the log.
 import { ACCOUNT_KIND, BIT, cat, type LogChange, logEntryBody, toBase64url as text } from '@beistand/wire';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
