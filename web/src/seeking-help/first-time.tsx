@@ -1,3 +1,4 @@
+import type { Enquiry } from '@beistand/client';
 import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { useTexts } from '../text/texts.tsx';
@@ -59,13 +60,13 @@ export function FirstTime(): ReactElement {
         pin,
         consent: asked.version,
       };
-      if (seeker.wayBack.current) {
-        await ask('reviseEnquiry', { enquiry });
-      } else {
-        const name = await ask('proposeName');
-        const phrase = await ask('proposePhrase');
+      const before = seeker.wayBack.current;
+      if (!before || !(await isRevised(enquiry))) {
+        const name = before?.name ?? (await ask('proposeName'));
+        const phrase = before?.phrase ?? (await ask('proposePhrase'));
         const { writtenCode } = await ask('beginEnquiry', { enquiry, name, phrase });
         remember({ name, phrase, writtenCode });
+        if (before) setNote(t.codeIsNew);
       }
       setConsent(asked);
     } catch (error) {
@@ -205,4 +206,15 @@ export function FirstTime(): ReactElement {
       </PrintSheet>
     </div>
   );
+}
+
+/** False when what was begun is gone: the worker was started anew, and the browser lets this tab store nothing. */
+async function isRevised(enquiry: Enquiry): Promise<boolean> {
+  try {
+    await ask('reviseEnquiry', { enquiry });
+    return true;
+  } catch (error) {
+    if (error instanceof Failed && error.code === 'NOT_WANTED') return false;
+    throw error;
+  }
 }

@@ -156,9 +156,18 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       .catch(() => undefined);
   };
 
+  /** Also after this worker had to be started anew: then from what the tab keeps. */
+  const currentPending = async (): Promise<Pending | null> => {
+    if (pending) return pending;
+    const kept = await readPending(world);
+    // A second enquiry of someone who has to sign in again is only a draft again.
+    if (kept?.newcomer) pending ??= kept;
+    return pending;
+  };
   const sendPending = async (): Promise<Arrived> => {
-    if (!pending) throw new Stop('NOT_WANTED');
+    await currentPending();
     await preparing;
+    if (!pending) throw new Stop('NOT_WANTED');
     const waiting = (reason: 'offline' | 'slow') =>
       emit({ t: 'waiting', what: 'enquiry', reason, messageId: null });
     const { self: arrived, arrived: answer } = await sendEnquiry(world, pending, self, waiting);
@@ -172,10 +181,8 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     start: async () => {
       const draft = await readDraft(world);
       const kept = await readPending(world);
-      const wayBack = kept && (await wayBackOf(kept));
-      // A second enquiry of someone who has to sign in again is only a draft again.
-      pending = wayBack ? kept : null;
-      return { draft, enquiry: kept?.enquiry ?? null, wayBack };
+      await currentPending();
+      return { draft, enquiry: kept?.enquiry ?? null, wayBack: kept && (await wayBackOf(kept)) };
     },
     organisation: () => call(world, 'organisation', {}),
     topics: () => call(world, 'listTopics', {}),
@@ -203,6 +210,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     },
     /** Another name, phrase, text or centre; ids and code stay. False while it is being sent: then it goes as it was. */
     reviseEnquiry: async (revision: Revision) => {
+      await currentPending();
       if (!pending) throw new Stop('NOT_WANTED');
       if (sending) return false;
       pending = revise(pending, revision);
@@ -217,7 +225,8 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       return true;
     },
     prepareEnquiry: async () => {
-      if (pending) prepareInBackground(pending);
+      const current = await currentPending();
+      if (current) prepareInBackground(current);
     },
     /** Whoever asks while it is under way hears of the same sending. */
     sendEnquiry: () => {
