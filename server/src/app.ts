@@ -115,7 +115,7 @@ function readable(url: string): string {
   return path.startsWith('/api/') ? '/api/unreadable' : '/unreadable';
 }
 
-function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
+function newFastify({ trustProxy, tls, log, clock = Date.now }: AppOptions): FastifyInstance {
   const settings = {
     trustProxy: trustProxy ?? false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -123,7 +123,9 @@ function newFastify({ trustProxy, tls, log }: AppOptions): FastifyInstance {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: longestPath },
     rewriteUrl: ({ url = '/' }: { url?: string }) => readable(url),
-    logger: log ? loggerTo(log) : false,
+    logger: log ? loggerTo(log, clock) : false,
+    // Fastify's own would give every request a number.
+    childLoggerFactory: (logger: unknown) => logger,
     ...(tls && { https: tls }),
   };
   return fastify(settings as FastifyServerOptions);

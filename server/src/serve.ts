@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Documents } from './http/documents.ts';
 import { describeFault } from './http/faults.ts';
+import { hourOf } from './http/log.ts';
 import { startJobs } from './jobs.ts';
 import { type Prepared, type PrepareOptions, prepareDatabase } from './prepare.ts';
 
@@ -34,7 +35,9 @@ export async function startServer(config: Config, options: ServeOptions = {}): P
     undo.push(app.close);
     undo.push(
       await startJobs(app.world, connection, (work, error) =>
-        options.log?.write(`${JSON.stringify({ level: 50, work, ...describeFault(error) })}\n`),
+        options.log?.write(
+          `${JSON.stringify({ level: 50, hour: hourOf(app.world.clock()), work, ...describeFault(error) })}\n`,
+        ),
       ),
     );
     const address = await app.listen({ port: config.port, host: config.host });

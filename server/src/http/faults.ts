@@ -47,6 +47,11 @@ export function refusalOf(error: unknown): Refusal | null {
   return null;
 }
 
+const root = new URL('../../../', import.meta.url);
+
+/** Where the program lies says whose machine it is; where in it, what is broken. */
+const withoutRoot = (line: string): string => line.replaceAll(root.href, '').replaceAll(root.pathname, '');
+
 /** For the log: what kind of fault and where, never a message, because those quote values. */
 export const describeFault = (error: unknown) => ({
   kind: error instanceof Error ? error.name : typeof error,
@@ -58,6 +63,6 @@ export const describeFault = (error: unknown) => ({
           .split('\n')
           .filter((line) => /^\s+at /.test(line))
           .slice(0, 8)
-          .map((line) => line.trim())
+          .map((line) => withoutRoot(line.trim()))
       : [],
 });

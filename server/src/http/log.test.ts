@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { limits } from '@beistand/contract';
 import { toBase64url } from '@beistand/wire';
 import { expect, test } from 'vitest';
@@ -74,8 +75,9 @@ test('a line per request: method, route, status, time, code, and nothing that wa
   for (const secret of secrets) expect(log).not.toContain(secret);
   const parsed = lines.map((line) => JSON.parse(line)).filter(({ method }) => method);
   expect(parsed.length).toBeGreaterThan(10);
-  const fields = ['level', 'time', 'reqId', 'method', 'route', 'status', 'ms', 'code'];
+  const fields = ['level', 'hour', 'method', 'route', 'status', 'ms', 'code'];
   for (const line of parsed) expect(fields).toEqual(expect.arrayContaining(Object.keys(line)));
+  for (const { hour } of parsed) expect(hour).toMatch(/^\d{4}-\d\d-\d\dT\d\dZ$/);
   expect(parsed).toContainEqual(expect.objectContaining({ route: '/api/keys/:key', status: 200 }));
   expect(parsed).toContainEqual(
     expect.objectContaining({ route: '/api/centres/:centre', code: 'NOT_FOUND' }),
@@ -93,6 +95,9 @@ test('a fault names its place and kind, never its message', async () => {
   expect(JSON.stringify(answer)).not.toContain('Kanarie');
   const fault = lines.map((line) => JSON.parse(line)).find(({ level }) => level === 50);
   expect(fault).toMatchObject({ route: '/api/topics', kind: 'TypeError' });
-  expect(fault.at[0]).toMatch(/log\.test\.ts/);
+  expect(fault.hour).toMatch(/^\d{4}-\d\d-\d\dT\d\dZ$/);
+  expect(fault.at[0]).toMatch(/\bserver\/src\/http\/log\.test\.ts/);
+  expect(lines.join('')).not.toContain(join(import.meta.dirname, '../../..'));
+  expect(lines.join('')).not.toContain('file:');
   expect(lines.join('')).not.toContain('Kanarie');
 });
