@@ -1,12 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadSecrets, nameInstallation } from './secrets.ts';
 import { newIdentity } from './testing/identity.ts';
 import { useDatabase } from './testing/use-database.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('made once, readable by the owner alone, the same at every start', async () => {
@@ -29,6 +32,14 @@ test('refused when missing although needed, open to others, or damaged; each nam
   chmodSync(path, 0o600);
   writeFileSync(path, '{"version":1}');
   await expect(loadSecrets(path, true)).rejects.toThrow('damaged');
+});
+
+test('what lies in the wrong place or can’t be read is told from what is missing', async () => {
+  mkdirSync(join(folder, 'a-folder'));
+  await expect(loadSecrets(join(folder, 'a-folder'), true)).rejects.toThrow('names a file in it');
+  const path = join(folder, 'a-file/secrets.json');
+  writeFileSync(join(folder, 'a-file'), '');
+  await expect(loadSecrets(path, true)).rejects.toThrow("can't be read");
 });
 
 test('an installation is bound to its secrets once it has accounts', async () => {

@@ -1,15 +1,19 @@
 import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { addOrganisation } from './organisations/operator.ts';
 import { startServer } from './serve.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'serve-'));
-chmodSync(folder, 0o711); // as root the database's own user must get in
+let folder = '';
+let config = readConfig({}, 'trial');
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'serve-'));
+  chmodSync(folder, 0o711); // as root the database's own user must get in
+  config = { ...readConfig({ DATA_DIR: join(folder, 'data') }, 'trial'), port: 0 };
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const config = { ...readConfig({ DATA_DIR: join(folder, 'data') }, 'trial'), port: 0 };
 
 test('starts from nothing, stops whole, and comes back as the same installation', async () => {
   const lines: string[] = [];

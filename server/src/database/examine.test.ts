@@ -1,6 +1,10 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { newIdentity } from '../testing/identity.ts';
 import { execute } from '../testing/start-server.ts';
 import { examine, whyUnfit } from './examine.ts';
+import { migrate } from './migrate.ts';
+import { openDatabase } from './open.ts';
+import { withOrganisation } from './with-organisation.ts';
 
 const fit = {
   version: 16,
@@ -51,15 +55,58 @@ test('what keeps DATABASE_URL from being reached is said with its name', async (
   expect(await refusal('postgres://owner:secret-phrase@localhost:9/x')).not.toContain('secret-phrase');
 });
 
-test('an owner without the right to make roles is told which one', async () => {
-  const name = `examine_${process.pid}`;
+/** An owner who is no superuser, with a database. */
+async function plainOwner(name: string) {
   await execute(socket, `create role ${name} login`);
   await execute(socket, `create database ${name} owner ${name}`);
   onTestFinished(async () => {
-    await execute(socket, `drop database ${name}`);
+    await execute(socket, `drop database ${name} with (force)`);
     await execute(socket, `drop role ${name}`);
   });
-  await expect(look(here(name, name))).rejects.toThrow(`alter role ${name} createrole;`);
+  return here(name, name);
+}
+
+test('an owner without the right to make roles is told which one', async () => {
+  const name = `examine_${process.pid}`;
+  const url = await plainOwner(name);
+  await expect(look(url)).rejects.toThrow(`alter role ${name} createrole;`);
   await execute(socket, `alter role ${name} createrole`);
-  expect(await look(here(name, name))).toEqual({ isTrial: null, hasAccounts: false });
+  expect(await look(url)).toEqual({ isTrial: null, hasAccounts: false });
+});
+
+test('an owner whom the policies bind sees accounts as well', async () => {
+  const name = `bound_${process.pid}`;
+  const url = await plainOwner(name);
+  await execute(socket, `alter role ${name} createrole`);
+  const connection = { url, appName: '', appPassword: 'theirs' };
+  await migrate(connection);
+  const database = openDatabase({ connection, role: 'owner', max: 1 });
+  onTestFinished(() => database.close());
+  const organisation_id = new Uint8Array(16);
+  const organisation = { id: organisation_id, name: 'Haus', created_at: new Date() };
+  await database.kysely.insertInto('organisations').values(organisation).execute();
+  await database.kysely
+    .insertInto('installation')
+    .values({ instance: '0'.repeat(32) })
+    .execute();
+  expect(await look(url)).toEqual({ isTrial: false, hasAccounts: false });
+  const { account, kid, bundle } = await newIdentity(1);
+  await withOrganisation(database, organisation_id, async (tenant) => {
+    await tenant
+      .insertInto('key_bundles')
+      .values({ kid, organisation_id, account_id: account, kind: 1, bytes: bundle.bytes })
+      .execute();
+    await tenant
+      .insertInto('accounts')
+      .values({
+        id: account,
+        organisation_id,
+        kind: 1,
+        kid,
+        created_day: '2026-03-02',
+        last_seen_day: '2026-03-02',
+      })
+      .execute();
+  });
+  expect((await look(url)).hasAccounts).toBe(true);
 });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
 import { limits } from '@beistand/contract';
 import { ACCOUNT_KIND, toBase64url } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
-import { createApp } from '../app.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type App, createApp } from '../app.ts';
 import { addOrganisation, inviteAdministrator } from '../organisations/operator.ts';
 import { makeSecrets, secretsOf } from '../secrets.ts';
 import { Browser } from '../testing/browser.ts';
@@ -16,9 +16,6 @@ import { newAccount, newName } from '../testing/registration.ts';
 import { useDatabase } from '../testing/use-database.ts';
 import type { RenderPage } from './documents.ts';
 
-const webFolder = mkdtempSync(join(tmpdir(), 'web-'));
-afterAll(() => rmSync(webFolder, { recursive: true }));
-mkdirSync(join(webFolder, 'assets'));
 const script = 'export const answer = 42;\n'.repeat(50);
 const files: Record<string, string | Buffer> = {
   'assets/app-abc123.js': script,
@@ -29,7 +26,6 @@ const files: Record<string, string | Buffer> = {
   'sw.js': 'self.oninstall = null;',
   'index.html': '<p>must not be served</p>',
 };
-for (const [name, text] of Object.entries(files)) writeFileSync(join(webFolder, name), text);
 
 const database = await useDatabase();
 await database.owner.kysely
@@ -48,14 +44,22 @@ const renderPage: RenderPage = (path, data) => {
   };
 };
 const clock = { now: Date.parse('2026-03-02T09:00:00Z') };
-const app = await createApp({
-  database: database.app,
-  secrets: secretsOf(await makeSecrets()),
-  trustProxy: 'loopback',
-  documents: { renderPage, webFolder },
-  clock: () => clock.now,
-  limits: { ...limits, requests: { most: 50, seconds: 60 }, proof: { ...limits.proof, cost: 1 } },
+let webFolder = '';
+let app: App;
+beforeAll(async () => {
+  webFolder = mkdtempSync(join(tmpdir(), 'web-'));
+  mkdirSync(join(webFolder, 'assets'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(webFolder, name), text);
+  app = await createApp({
+    database: database.app,
+    secrets: secretsOf(await makeSecrets()),
+    trustProxy: 'loopback',
+    documents: { renderPage, webFolder },
+    clock: () => clock.now,
+    limits: { ...limits, requests: { most: 50, seconds: 60 }, proof: { ...limits.proof, cost: 1 } },
+  });
 });
+afterAll(() => rmSync(webFolder, { recursive: true, force: true }));
 const get = (url: string, headers: Record<string, string> = {}) =>
   app.inject({ url, headers: { host: 'localhost', ...headers } });
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract, livePath } from '@beistand/contract';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { afterAll, expect, test, vi } from 'vitest';
-import { createApp } from '../app.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type App, createApp } from '../app.ts';
 import { addOrganisation } from '../organisations/operator.ts';
 import { makeSecrets, secretsOf } from '../secrets.ts';
 import { useDatabase } from '../testing/use-database.ts';
@@ -23,10 +23,7 @@ vi.mock('fastify', async (original) => {
   return { ...real, default: listening };
 });
 
-const webFolder = mkdtempSync(join(tmpdir(), 'web-'));
-mkdirSync(join(webFolder, 'assets'));
 const files = ['assets/app-abc123.js', 'assets/crypto-worker-abc123.js', 'assets/style-abc123.css', 'sw.js'];
-for (const file of files) writeFileSync(join(webFolder, file), 'nothing');
 
 const database = await useDatabase();
 await database.owner.kysely
@@ -40,13 +37,21 @@ const renderPage: RenderPage = (path, data) => ({
   status: path === '/nowhere' ? 404 : 200,
   inline: [importMap],
 });
-const app = await createApp({
-  database: database.app,
-  secrets: secretsOf(await makeSecrets()),
-  trustProxy: 'loopback',
-  documents: { renderPage, webFolder },
+let webFolder = '';
+let address = '';
+let app: App;
+beforeAll(async () => {
+  webFolder = mkdtempSync(join(tmpdir(), 'web-'));
+  mkdirSync(join(webFolder, 'assets'));
+  for (const file of files) writeFileSync(join(webFolder, file), 'nothing');
+  app = await createApp({
+    database: database.app,
+    secrets: secretsOf(await makeSecrets()),
+    trustProxy: 'loopback',
+    documents: { renderPage, webFolder },
+  });
+  address = await app.listen({ port: 0 });
 });
-const address = await app.listen({ port: 0 });
 afterAll(async () => {
   await app.close();
   rmSync(webFolder, { recursive: true });
