@@ -24,6 +24,26 @@ test('every file that a paper names is there', () => {
   expect(missing).toEqual([]);
 });
 
+/** By heading: a number is wrong as soon as a section is put in. */
+const cited = /\bprotocol(?:\.md`)? (?:"([^"]+)"|§\s*(\d+))/g;
+
+test('every citation of the protocol names one of its headings', () => {
+  const headings = readFileSync(join(root, 'docs/protocol.md'), 'utf8').matchAll(/^## \d+ (.+)$/gm);
+  const known = new Set([...headings].map(([, heading]) => heading));
+  const sources = globSync('{contract,wire,crypto,client,server,web,cli,e2e,bench,tools}/**/*.{ts,tsx,sql}', {
+    cwd: root,
+    exclude: (path) => /(^|\/)(node_modules|dist|results|generated)$/.test(path),
+  });
+  const citations = [...papers, ...sources].flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(cited)].map(([, heading, number]) => ({
+      path,
+      heading: heading ?? `§${number}`,
+    })),
+  );
+  expect(citations.length).toBeGreaterThan(30);
+  expect(citations.filter(({ heading }) => !known.has(heading))).toEqual([]);
+});
+
 test('every decision is dated, and short enough to be read', () => {
   const decisions = globSync('docs/decisions/*.md', { cwd: root }).filter(
     (path) => !path.endsWith('README.md'),

@@ -3,7 +3,7 @@
 // GCM breaks when one key sees one nonce twice. Here a nonce is either drawn anew, derived together with
 // its key, or zeros under a key that seals exactly one thing (NONCE_ONCE).
 //
-// Source: NIST SP 800-38D; GCM of protocol §1.
+// Source: NIST SP 800-38D; GCM of protocol "Conventions and primitives".
 import { type Bytes, zeros } from '@beistand/wire';
 import { Unopened } from './unopened.ts';
 

@@ -1,5 +1,6 @@
 // The only file that imports @hpke/core: sealing to a public key. The key schedule is the library's, the
-// KEM is libsodium's X-Wing, so a box is safe as long as X25519 *or* ML-KEM-768 holds (protocol T7).
+// KEM is libsodium's X-Wing, so a box is safe as long as X25519 *or* ML-KEM-768 holds (T7 of
+// protocol "Against whom").
 //
 // Sources: RFC 9180 in base mode, KEM 0x647A (X-Wing), KDF 0x0001 (HKDF-SHA-256), AEAD 0x0002
 // (AES-256-GCM). Base mode says nothing about the sender: what is sealed here is always bound to

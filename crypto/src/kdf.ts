@@ -1,7 +1,7 @@
 // Sits at the bottom, on WebCrypto: the one way keys are derived. Every derivation names its purpose by
 // a label, so a key made for one thing can never be the key of another.
 //
-// Source: RFC 5869 (HKDF) with SHA-256; KDF of protocol §1.
+// Source: RFC 5869 (HKDF) with SHA-256; KDF of protocol "Conventions and primitives".
 import { type Bytes, cat, type Label, lab, zeros } from '@beistand/wire';
 
 /** HKDF's zero salt: RFC 5869 §2.2 reads an absent salt as 32 zero bytes, HMAC pads both alike. */

@@ -4,8 +4,8 @@
 // Runs inside the crypto worker: every finish costs one Argon2id of 64 MiB (0.25 s on a laptop, seconds
 // on an old phone). Its randomness is the library's own, the one exception to passing it in.
 //
-// Sources: RFC 9807 (OPAQUE-3DH, ristretto255-SHA512), RFC 9106 (Argon2id); protocol §3. The library's
-// unpadded base64url strings go over the wire as they are.
+// Sources: RFC 9807 (OPAQUE-3DH, ristretto255-SHA512), RFC 9106 (Argon2id); protocol "Password, sign-in, recovery". The
+// library's unpadded base64url strings go over the wire as they are.
 import { type Bytes, fromBase64url, Refused } from '@beistand/wire';
 import { client, ready } from '@serenity-kit/opaque';
 import { normalisePassword } from './password/normalise.ts';

@@ -1,6 +1,6 @@
 // Sits under messages, slots and unsent text: JSON in a box whose size says little about it.
 //
-// Layout: u32 length ‖ JSON ‖ zeros, up to wire's next padded length, at most 64 KiB (protocol §6). What
+// Layout: u32 length ‖ JSON ‖ zeros, up to wire's next padded length, at most 64 KiB (protocol "Messages"). What
 // doesn't fit that is the sealer's doing, under a key that was right: UNREADABLE, never FORMAT.
 import { type Bytes, cat, paddedLength, Reader, text, u32, utf8, zeros } from '@beistand/wire';
 import { Unopened } from './unopened.ts';

@@ -4,6 +4,6 @@ import type { Bytes } from '@beistand/wire';
 
 /**
  * A cryptographically strong source: `n` fresh bytes on every call.
- * Callers never keep or reuse what it gave: a new attempt draws anew, retries included (protocol §1).
+ * Callers never keep or reuse what it gave: a new attempt draws anew, retries included (protocol "Conventions and primitives").
  */
 export type Random = (n: number) => Bytes;

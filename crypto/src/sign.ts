@@ -1,6 +1,6 @@
 // Sits above sodium.ts: the one way anything is signed. Checking stands in wire (`checkSignature`).
 //
-// Source: RFC 8032; SIGN of protocol §1.
+// Source: RFC 8032; SIGN of protocol "Conventions and primitives".
 import { type Bytes, cat, type Label, lab } from '@beistand/wire';
 import { signDetached } from './sodium.ts';
 

@@ -1,5 +1,5 @@
 // Sits below everything that opens. Wire's `Refused` says what anyone can see in public bytes; this says
-// what only the holder of a secret finds out. It never freezes a conversation (protocol §6, Verdicts).
+// what only the holder of a secret finds out. It never freezes a conversation (protocol "Messages").
 //
 // UNREADABLE  authentic or not, these bytes don't open under this key: wrong key, moved or changed box,
 //             a key that isn't the committed one, padding or JSON that isn't

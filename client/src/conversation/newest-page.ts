@@ -52,7 +52,7 @@ const pinnedView = (self: Self, record: EpochRecord): Promise<View> =>
     checkPin(log, { createHash });
   });
 
-/** Those whose records may change a conversation: E5 of the protocol. */
+/** Those whose records may change a conversation: E5 in protocol "Records". */
 const SENDS = BIT.counsellor | BIT.custodian | BIT.writer;
 
 /** Signed by me or by staff of the pinned log. Whoever asks is in no log: a record of theirs says nothing to staff. */

@@ -55,7 +55,7 @@ export function confirmMine(self: Self, room: Room, messageId: Bytes, seq: numbe
   if (!isMine) freeze(room, 'ACK');
 }
 
-/** One try of the loop in protocol §9, in the room's turn: sync, gate, seal at the newest place, post. */
+/** One try of the loop in protocol "Client", in the room's turn: sync, gate, seal at the newest place, post. */
 async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
   const messageId = fromBase64url(row.messageId);
   let refusedAt: number | null = null;

@@ -1,7 +1,7 @@
 // Sits above kdf.ts and sodium.ts: an account is one random master key. Everything else about it can be
 // made again from that key, so the key is what passwords, codes and paper wrap.
 //
-// Source: protocol §2. There are no key generations: a new key is a new account.
+// Source: protocol "Account". There are no key generations: a new key is a new account.
 import {
   type AccountBundle,
   type AccountKind,

@@ -1,7 +1,7 @@
 // Sits above make.ts: the account that lies printed in a safe. A code of the recovery form *is* the
 // account, so whoever holds the sheet can sign in a new lead and open the vault, and the log shows it.
 //
-// Source: protocol §4, "Paper".
+// Source: protocol "Inbox, vault, paper, invitations".
 import { ACCOUNT_KIND, type Bytes, cat } from '@beistand/wire';
 import { derive, NO_CONTEXT, NO_SALT } from '../kdf.ts';
 import { sign } from '../sign.ts';

@@ -3,7 +3,7 @@
 //
 // Layout (82 bytes): "CCPW" ‖ 01 ‖ kind ‖ account[16] ‖ nonce[12] ‖ GCM[48]. The first 22 bytes are both
 // the key's context and the AAD, so a wrap can't be moved to another account or passed off as the other
-// kind. Source: protocol §2.
+// kind. Source: protocol "Account".
 import { accountWrapHead, type Bytes, cat, parseAccountWrap, Refused, type WrapKind } from '@beistand/wire';
 import { lock, unlock } from '../gcm.ts';
 import { derive, NO_SALT } from '../kdf.ts';

@@ -2,8 +2,8 @@
 // carries a secret the server never sees (fragments stay in the browser); the invitee's client proves it
 // knew the secret, for exactly this centre and this key.
 //
-// Source: protocol §4, "Invitation", and §11. A link that travelled by the instance's own mail proves
-// nothing: then the thirty digits are compared instead.
+// Source: protocol "Inbox, vault, paper, invitations" and protocol "Which centre is genuine". A link that
+// travelled by the instance's own mail proves nothing: then the thirty digits are compared instead.
 import { type Bytes, cat, fingerprintOf, same, toBase32, toBase32Id } from '@beistand/wire';
 import { derive, NO_SALT } from '../kdf.ts';
 import { readLetters } from '../recovery/read.ts';

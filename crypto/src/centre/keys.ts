@@ -2,7 +2,7 @@
 // public halves stand in the centre log; the seeds lie beside it, boxed for each person who may hold them.
 //
 // A box needs no signature: who opens it checks that the seed gives the public key of the log.
-// Source: protocol §4, "Seeds".
+// Source: protocol "Inbox, vault, paper, invitations".
 import { type AccountBundle, type Bytes, cat, keyId, same } from '@beistand/wire';
 import type { Account } from '../account/make.ts';
 import { lock, NONCE_ONCE, unlock } from '../gcm.ts';

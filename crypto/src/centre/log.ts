@@ -1,7 +1,7 @@
 // Sits above sign.ts: signing what a lead decided. Whether the entry may stand is judged by wire's log
 // rules, the same on the server and on every client; nothing secret is ever in it.
 //
-// Source: protocol §4.
+// Source: protocol "Centre log".
 import {
   type Bytes,
   cat,

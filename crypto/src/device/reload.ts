@@ -3,7 +3,7 @@
 // when the session ends anywhere, the device's copy is noise.
 //
 // The outer layer (the browser's non-extractable key, random nonce) is the page's own; this is the inner
-// one. Source: protocol §14.
+// one. Source: protocol "Browser".
 import type { Bytes } from '@beistand/wire';
 import { lock, NONCE_ONCE, unlock } from '../gcm.ts';
 import { derive, NO_SALT } from '../kdf.ts';

@@ -3,7 +3,9 @@
 //
 // Layout: "CCPS" ‖ 01 ‖ account[16] ‖ slot[16] ‖ version u64 ‖ nonce[12] ‖ GCM, everything before the
 // ciphertext as AAD, padded JSON inside. The version is authenticated, so an older slot can't pass as a
-// newer one; whether it is the newest only the device's memory can say. Source: protocol §13.
+// newer one; whether it is the newest only the device's memory can say.
+//
+// Source: protocol "Slots, lists, search, export, notices".
 import { type Bytes, cat, parseSlot, type Slot, same, slotHead } from '@beistand/wire';
 import type { Account } from '../account/make.ts';
 import { lock, unlock } from '../gcm.ts';

@@ -1,6 +1,6 @@
 // Sits in front of OPAQUE: two keyboards that show the same phrase must give the same bytes.
 //
-// Source: RFC 8265 §4.2 (OpaqueString: other spaces to U+0020, NFC, no case folding); protocol §3.
+// Source: RFC 8265 §4.2 (OpaqueString: other spaces to U+0020, NFC, no case folding); protocol "Password, sign-in, recovery".
 import { Refused, utf8 } from '@beistand/wire';
 
 const LIMIT_BYTES = 1024;

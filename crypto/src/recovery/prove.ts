@@ -1,7 +1,7 @@
 // Sits beside read.ts: proving a code without showing it. The server keeps only a public key made from
 // the code; whoever signs its challenge gets the wrap that the code opens.
 //
-// Source: protocol §3, RECOVER.
+// Source: protocol "Password, sign-in, recovery".
 import { type Bytes, cat, u16, utf8 } from '@beistand/wire';
 import { derive, NO_CONTEXT, NO_SALT } from '../kdf.ts';
 import { sign } from '../sign.ts';

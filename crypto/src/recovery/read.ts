@@ -1,7 +1,7 @@
 // Sits beside write.ts: from what a person typed back to the sixteen bytes. Paper accounts use the same
-// form (protocol §4).
+// form (protocol "Inbox, vault, paper, invitations").
 //
-// Source: protocol §2.
+// Source: protocol "Account".
 import { type Bytes, fromBase32, Refused, same } from '@beistand/wire';
 import { Unopened } from '../unopened.ts';
 import { CODE_LENGTH, writeRecoveryCode } from './write.ts';

@@ -1,7 +1,7 @@
 // Sits above wire's base32: the recovery code as a person keeps it, on paper. Sixteen random bytes open
 // the account without a password; twelve check bits find a slip of the pen before anything is tried.
 //
-// Source: protocol §2.
+// Source: protocol "Account".
 import { type Bytes, cat, hash, toBase32 } from '@beistand/wire';
 
 /** Characters of a code: 128 bits and 12 check bits at five each. */

@@ -3,7 +3,7 @@
 //
 // K ‖ N = KDF(EK, salt, "msg", header, 44): a fresh salt makes every message its own key, and the header
 // in context and AAD ties the text to its conversation, epoch, place, author and id. GCM alone doesn't
-// commit to a key; the signature over H("ct", ct) beside the header does. Source: protocol §6.
+// commit to a key; the signature over H("ct", ct) beside the header does. Source: protocol "Messages".
 import {
   type Bytes,
   MESSAGE_CLASS,

@@ -3,7 +3,7 @@
 // them and gets at their keys.
 //
 // Wraps carry no signature: each is bound to this record and this row by its context, and what comes out
-// must match the commitment that *is* signed. Source: protocol §5.
+// must match the commitment that *is* signed. Source: protocol "Records".
 import {
   type Bytes,
   cat,

@@ -45,7 +45,7 @@ type Batch = {
   previous: { key: Bytes; box: Bytes }[];
 };
 
-/** Entries, staff table, seeds and head in one transaction, in the order of protocol §8. */
+/** Entries, staff table, seeds and head in one transaction, in the order of protocol "Server". */
 export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
   const { transact, params, input, me, caller, world, announce } = asked;
   const centre = toBuffer(params.centre);

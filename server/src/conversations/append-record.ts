@@ -33,7 +33,7 @@ import { judged } from './verdict.ts';
 
 type Stored = { seq: number; transcript: Bytes; at: Date };
 
-/** Changes who is in a conversation and under which key, in the order of protocol §8. */
+/** Changes who is in a conversation and under which key, in the order of protocol "Server". */
 export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => {
   const { world, caller, me, input, params } = asked;
   const record = await parseRecord(toBytes(toBuffer(input.record)));

@@ -3,7 +3,7 @@ import { refuse } from '../http/refuse.ts';
 
 /**
  * Runs one of wire's judges. Its refusals answer with the code's usual status where `usual` names the code, else with
- * 422 (protocol §8).
+ * 422 (protocol "Server").
  */
 export async function judged<T>(usual: readonly WireCode[], judge: () => T | Promise<T>): Promise<T> {
   try {

@@ -36,7 +36,7 @@ import { promiseAt } from './promise.ts';
 type Enquire = Contract['enquire'];
 type Opening = { account: NewAccount | null; record: EpochRecord; message: Message; wraps: Bytes[] };
 
-/** Account, consent, opening record and first message: all of it is stored or nothing, in the order of protocol §8. */
+/** Account, consent, opening record and first message: all of it is stored or nothing, in the order of protocol "Server". */
 export const enquire: Handler<Enquire> = async (asked) => {
   const { caller, input } = asked;
   const record = await parseRecord(toBytes(toBuffer(input.record)));

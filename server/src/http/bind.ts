@@ -68,7 +68,7 @@ export function bindErrors(app: FastifyInstance): void {
   });
 }
 
-/** Makes each endpoint of the contract a route. The order of the checks is the specification's (docs/protocol.md §8). */
+/** Makes each endpoint of the contract a route. The order of the checks is the specification's (protocol "Server"). */
 export function bind<C extends Record<string, Endpoint>>(
   app: FastifyInstance,
   door: Door,

@@ -1,6 +1,6 @@
 import { type RefusalBody, type RefusalCode, refusals } from '@beistand/contract';
 
-/** A refusal on its way to the caller. `status` differs from the code's usual one only where protocol §8 says so. */
+/** A refusal on its way to the caller. `status` differs from the code's usual one only where protocol "Server" says so. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly status: number;

@@ -20,7 +20,7 @@ import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOfMembers } from '../keys/bundles.ts';
 
-/** Appends one sealed message, in the order of protocol §8. A retry gets what the first try stored. */
+/** Appends one sealed message, in the order of protocol "Server". A retry gets what the first try stored. */
 export const appendMessage: Handler<Contract['appendMessage']> = async (asked) => {
   const { world, caller, me, input, params } = asked;
   const message = await parseMessage(toBytes(toBuffer(input.message)));
