@@ -2,26 +2,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from './run-command.ts';
 
 const { connection, owner } = await useDatabase();
-const folder = mkdtempSync(join(tmpdir(), 'beistand-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder = '';
+let environment: Record<string, string> & { DATABASE_URL: string };
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beistand-cli-'));
+  environment = {
+    ORIGIN: 'https://beratung.example',
+    DATA_DIR: join(folder, 'data'),
+    SECRETS_FILE: join(folder, 'secrets.json'),
+    DATABASE_URL: `postgres://owner@localhost/${connection.database}?host=${encodeURIComponent(connection.socket)}`,
+  };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const environment = {
-  ORIGIN: 'https://beratung.example',
-  DATA_DIR: join(folder, 'data'),
-  SECRETS_FILE: join(folder, 'secrets.json'),
-  DATABASE_URL: `postgres://owner@localhost/${connection.database}?host=${encodeURIComponent(connection.socket)}`,
-};
-
-async function run(args: string[], given: Record<string, string> = environment) {
+async function run(args: string[], given: Record<string, string> = environment, isRoot = false) {
   const said: string[] = [];
   const complained: string[] = [];
   const code = await runCommand(args, given, {
     say: (line) => said.push(line),
     complain: (line) => complained.push(line),
+    askSecret: () => Promise.reject(new Error('nothing here asks')),
+    isRoot,
   });
   return { code, said: said.join('\n'), complained: complained.join('\n') };
 }
@@ -45,12 +50,35 @@ test('help is no mistake; anything else it doesn’t know is', async () => {
     ['invite'],
     ['invite', '--admin', 'Lindenwerk', '--default'],
     ['invite', '--lead', 'Lindenwerk'],
+    ['organisation', 'list', 'Lindenwerk'],
+    ['organisation', 'host', 'add', 'Lindenwerk'],
+    ['organisation', 'host', 'remove'],
+    ['topic', 'add', 'Schulden', '--as', 'franz'],
+    ['topic', 'add', 'Schulden', '--promise-hours', '16'],
+    ['centre', 'add', 'Altstadt', '--as', 'franz'],
+    ['centre', 'add', 'Altstadt', '--as', 'franz', '--state', 'DE-BW', '--open', 'montags'],
+    ['centre', 'add', 'Altstadt', '--as', 'franz', '--state', 'DE-BW', '--area', '79'],
   ];
   for (const args of wrong) {
     const { code, said, complained } = await run(args);
     expect([args, code, said]).toEqual([args, 2, '']);
     expect(complained).toMatch(/Usage/);
   }
+});
+
+test('options that npm took are asked for again', async () => {
+  const { code, complained } = await run(['organisation', 'add', 'Lindenwerk'], {
+    ...environment,
+    npm_config_host: 'a.example',
+  });
+  expect(code).toBe(2);
+  expect(complained).toContain('npm has kept --host for itself');
+});
+
+test('nothing is made as root', async () => {
+  const { code, complained } = await run(['organisation', 'list'], environment, true);
+  expect([code, complained]).toEqual([2, expect.stringContaining('runs as root')]);
+  expect((await run(['help'], {}, true)).code).toBe(0);
 });
 
 test('names everything the configuration lacks at once, and touches nothing', async () => {
@@ -65,7 +93,11 @@ test('adds an organisation and invites its administrator by a link for its host'
   expect([unknown.code, unknown.complained]).toEqual([1, 'There is no organisation "Lindenwerk".']);
 
   const added = await run(['organisation', 'add', 'Lindenwerk', '--host', 'Linde.example', '--default']);
-  expect(added).toEqual({ code: 0, said: 'Lindenwerk answers at linde.example.', complained: '' });
+  expect(added).toEqual({
+    code: 0,
+    said: 'Lindenwerk answers at linde.example and at every host nobody has.',
+    complained: '',
+  });
   expect((await run(['organisation', 'add', 'Ulmenhof', '--host', 'beratung.example'])).code).toBe(0);
 
   const invited = await run(['invite', '--admin', 'Lindenwerk']);
@@ -85,7 +117,7 @@ test('says what is taken', async () => {
   });
   expect(await add('Eschenhaus', '--host', 'linde.example')).toMatchObject({
     code: 1,
-    complained: 'Another organisation answers at linde.example.',
+    complained: 'An organisation answers at linde.example already.',
   });
   expect(await add('Eschenhaus', '--host', 'esche.example', '--default')).toMatchObject({
     code: 1,
@@ -93,6 +125,34 @@ test('says what is taken', async () => {
   });
   const names = await owner.kysely.selectFrom('organisations').select('name').orderBy('name').execute();
   expect(names).toEqual([{ name: 'Lindenwerk' }, { name: 'Ulmenhof' }]);
+});
+
+test('lists organisations, and gives and takes their hosts', async () => {
+  expect(await run(['organisation', 'host', 'add', 'Lindenwerk', 'Zwei.example'])).toMatchObject({
+    code: 0,
+    said: 'Lindenwerk answers at zwei.example.',
+  });
+  expect(await run(['organisation', 'host', 'add', 'Nirgends', 'drei.example'])).toMatchObject({
+    code: 1,
+    complained: 'There is no organisation "Nirgends".',
+  });
+  expect((await run(['organisation', 'host', 'add', 'Ulmenhof', 'zwei.example'])).code).toBe(1);
+  const list = async () => (await run(['organisation', 'list'])).said.split('\n');
+  expect(await list()).toEqual([
+    'Lindenwerk',
+    '  linde.example (default)',
+    '  zwei.example',
+    'Ulmenhof',
+    '  beratung.example',
+  ]);
+  const remove = (host: string) => run(['organisation', 'host', 'remove', host]);
+  expect(await remove('nirgends.example')).toMatchObject({ code: 1 });
+  expect(await remove('beratung.example')).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining('add another one first'),
+  });
+  expect(await remove('zwei.example')).toMatchObject({ code: 0 });
+  expect(await list()).toHaveLength(4);
 });
 
 test('works where the owner is no superuser', async () => {

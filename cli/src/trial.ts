@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '@beistand/server/config';
 import { startServer } from '@beistand/server/serve';
+import { checkTrialFolder } from './check-place.ts';
 import { loadDocuments } from './documents.ts';
-import { freePort } from './free-port.ts';
+import { eatenByNpm } from './eaten-by-npm.ts';
+import { freePort, sayWhyNot } from './free-port.ts';
 import { lanAddresses, lanCertificate } from './lan.ts';
 import { say } from './say.ts';
 import { seedOnce } from './seed/once.ts';
-import { untilStopped } from './until-stopped.ts';
+import { outliveReader, untilStopped } from './until-stopped.ts';
 import { welcome } from './welcome.ts';
 
 /** The port that was asked for, or without PORT the next free one. */
 async function chosenPort({ port, host }: Config): Promise<number> {
   const free = await freePort(port, host);
   if (free === port) return port;
-  if (process.env.PORT) throw new Error(`Port ${port} is in use: set PORT to another one.`);
+  if (process.env.PORT?.trim()) throw new Error(sayWhyNot('EADDRINUSE', port, host));
   say(`Port ${port} is in use, so this is port ${free}.`);
   return free;
 }
@@ -26,9 +28,24 @@ async function forLan(config: Config) {
   return { addresses, tls: await lanCertificate(config.dataDir, addresses, Date.now()), host: '0.0.0.0' };
 }
 
+const usage = `Usage
+  npm start
+      A trial with made-up people, until Ctrl+C. Prints addresses, sign-in names and phrases.
+  npm start -- --lan
+      The same over HTTPS for other devices in the local network.
+
+PORT, HOST, DATA_DIR (.data) and DATABASE_URL are honoured. For real use: "npm run serve -- --help".
+`;
+
+const options = { lan: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
 async function trial(): Promise<void> {
-  const { values } = parseArgs({ options: { lan: { type: 'boolean' } } });
+  const { values } = parseArgs({ options });
+  if (values.help) return say(usage);
+  const hint = eatenByNpm(process.env, ['lan'], 'npm start -- --lan');
+  if (hint && !values.lan) throw new Error(hint);
   const config = readConfig(process.env, 'trial');
+  checkTrialFolder(config);
   const lan = values.lan ? await forLan(config) : null;
   const host = lan?.host ?? config.host;
   const port = await chosenPort({ ...config, host });
@@ -54,6 +71,7 @@ async function trial(): Promise<void> {
 }
 
 try {
+  outliveReader();
   await trial();
 } catch (error) {
   console.error((error as Error).message);

@@ -24,3 +24,13 @@ export function untilStopped(given: { lost: Promise<Error>; watchesParent: boole
   }
   return promise;
 }
+
+/** Whoever reads our standard output may go (`| head`, a log collector that ends): that ends nothing of ours. */
+export function outliveReader(onGone: () => void = () => {}): void {
+  let isGone = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!isGone) onGone();
+    isGone = true;
+  });
+}

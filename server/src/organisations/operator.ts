@@ -25,6 +25,64 @@ export async function addOrganisation(
   return id;
 }
 
+export type ListedOrganisation = { name: string; hosts: { host: string; isDefault: boolean }[] };
+
+export async function listOrganisations({ kysely }: Database): Promise<ListedOrganisation[]> {
+  const rows = await kysely
+    .selectFrom('organisations as o')
+    .leftJoin('organisation_hosts as h', 'h.organisation_id', 'o.id')
+    .select(['o.name', 'h.host', 'h.is_default'])
+    .orderBy('o.name')
+    .orderBy('h.host')
+    .execute();
+  return [...Map.groupBy(rows, ({ name }) => name)].map(([name, of]) => ({
+    name,
+    hosts: of.flatMap(({ host, is_default }) => (host ? [{ host, isDefault: is_default === true }] : [])),
+  }));
+}
+
+/** One more host of an organisation. False when there is none of that name. */
+export async function addHost(
+  { kysely }: Database,
+  { name, host, isDefault }: { name: string; host: string; isDefault: boolean },
+): Promise<boolean> {
+  const found = await kysely
+    .selectFrom('organisations')
+    .select('id')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (!found) return false;
+  await kysely
+    .insertInto('organisation_hosts')
+    .values({ host: host.toLowerCase(), organisation_id: found.id, is_default: isDefault })
+    .execute();
+  return true;
+}
+
+/** Null when nobody answers there; `last` when the organisation has no other, and then it stays. */
+export async function removeHost(
+  { kysely }: Database,
+  host: string,
+): Promise<'removed' | 'default' | 'last' | null> {
+  return kysely.transaction().execute(async (transaction) => {
+    const found = await transaction
+      .selectFrom('organisation_hosts')
+      .selectAll()
+      .where('host', '=', host.toLowerCase())
+      .executeTakeFirst();
+    if (!found) return null;
+    const all = await transaction
+      .selectFrom('organisation_hosts')
+      .select('host')
+      .where('organisation_id', '=', found.organisation_id)
+      .forUpdate()
+      .execute();
+    if (all.length === 1) return 'last';
+    await transaction.deleteFrom('organisation_hosts').where('host', '=', found.host).execute();
+    return found.is_default ? 'default' : 'removed';
+  });
+}
+
 export type AdministratorInvitation = {
   /** 16 B; the database keeps its hash alone. */
   invitation: Bytes;
@@ -33,16 +91,21 @@ export type AdministratorInvitation = {
   host: string;
 };
 
-/** A one-time way to become the organisation's administrator. Null when there is no organisation of that name. */
+/**
+ * A one-time way to become the organisation's administrator, at `atHost` if that is one of its hosts. Null when there is
+ * no organisation of that name.
+ */
 export async function inviteAdministrator(
   database: Database,
   organisationName: string,
+  atHost = '',
 ): Promise<AdministratorInvitation | null> {
   const organisation = await database.kysely
     .selectFrom('organisations as o')
     .innerJoin('organisation_hosts as h', 'h.organisation_id', 'o.id')
     .select(['o.id', 'h.host'])
     .where('o.name', '=', organisationName)
+    .orderBy(sql`h.host = ${atHost}`, 'desc')
     .orderBy('h.host')
     .executeTakeFirst();
   if (!organisation) return null;
