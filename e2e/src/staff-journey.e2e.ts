@@ -41,6 +41,27 @@ const write = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('button', { name: 'Senden' }).click();
 };
 
+/** The old sheet is lost: a lead makes a new one, and the old one is this centre's no more. */
+async function replaceSheet(lead: Page, old: string): Promise<void> {
+  await goTo(lead, 'Schlüssel');
+  await expect(lead.getByText('Regel: Zwei Menschen, nur gemeinsam.')).toBeVisible();
+  await lead.getByRole('button', { name: 'Neues Blatt' }).click();
+  await expect(lead.getByText('Das alte Blatt gilt sofort nicht mehr.')).toBeVisible();
+  await lead.getByRole('button', { name: 'Weiter zum Papiercode' }).click();
+  await expect(lead.getByRole('heading', { name: 'Der Papiercode' })).toBeFocused();
+  const code = await readCode(lead);
+  await lead.getByRole('button', { name: 'Ich habe das Blatt in der Hand' }).click();
+  await lead.getByLabel('Papiercode, sieben Gruppen').fill(code);
+  await lead.getByRole('button', { name: 'Prüfen und ersetzen' }).click();
+  await expect(lead.getByRole('heading', { name: 'Das neue Blatt gilt' })).toBeVisible({ timeout: 30_000 });
+  await goTo(lead, 'Schlüssel');
+  await expect(lead.getByText('Altes Blatt ungültig gemacht')).toBeVisible();
+  await lead.getByRole('button', { name: 'Jetzt prüfen' }).click();
+  await lead.getByLabel('Papiercode, sieben Gruppen').fill(old);
+  await lead.getByRole('button', { name: 'Prüfen', exact: true }).click();
+  await expect(lead.getByText('Dieses Blatt gehört nicht zu dieser Stelle.')).toBeVisible();
+}
+
 test('a centre: from a link to its first answer', async ({ house, someone }) => {
   const centre = await draftCentre(
     house.administrator,
@@ -72,6 +93,7 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
     timeout: 30_000,
   });
   await looksRight(lead, 'founding');
+  await lead.getByRole('radio', { name: /^Zwei Menschen, nur gemeinsam/ }).check();
   await lead.getByRole('button', { name: 'Weiter zum Papiercode' }).click();
   await expect(lead.getByRole('heading', { name: 'Der Papiercode' })).toBeFocused();
   const paper = await readCode(lead);
@@ -88,6 +110,8 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
   await expect(lead.getByRole('heading', { name: 'Die Stelle ist gegründet' })).toBeVisible({
     timeout: 30_000,
   });
+
+  await replaceSheet(lead, paper);
 
   await goTo(lead, 'Überblick');
   await lead.getByRole('button', { name: 'Stelle öffnen' }).click();
@@ -117,7 +141,7 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
     await looksRight(lead, 'someone at the door');
     await candidate.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect(lead.getByRole('region', { name: 'In dieser Stelle' }).getByText(name)).toBeVisible();
-    await expect(page.getByText('Niemand wartet')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Jede Anfrage ist angenommen')).toBeVisible({ timeout: 30_000 });
     await looksRight(page, 'an empty desk');
   }
 

@@ -79,7 +79,7 @@ function Step(props: ReplaceSheetProps): ReactElement {
           title={t.sheetDone}
           action={
             <LinkButton kind="second" href="/b/centre/keys">
-              {t.keysRoom}
+              {t.sheetBack}
             </LinkButton>
           }
         >
