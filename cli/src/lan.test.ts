@@ -2,11 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lanAddresses, lanCertificate } from './lan.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'beistand-lan-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beistand-lan-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('one certificate for all addresses, kept until they change or it ends', async () => {
   const now = Date.now();

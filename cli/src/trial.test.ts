@@ -1,21 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
-const folder = mkdtempSync(join(tmpdir(), 'beistand-trial-'));
-chmodSync(folder, 0o711); // so that the database's unprivileged user may enter
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beistand-trial-'));
+  chmodSync(folder, 0o711); // so that the database's unprivileged user may enter
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const program = join(import.meta.dirname, 'trial.ts');
 
 type Started = { child: ChildProcess; said: () => string; says: (words: string) => Promise<void> };
 
-function start(command: string, args: readonly string[], port: string): Started {
+function start(
+  command: string,
+  args: readonly string[],
+  port: string,
+  more: Record<string, string> = {},
+): Started {
   const child = spawn(command, args, {
-    env: { ...process.env, DATA_DIR: folder, PORT: port },
+    env: { ...process.env, DATA_DIR: folder, PORT: port, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -70,4 +78,26 @@ test('a port that is taken is named, before anything is begun', async () => {
   const refused = start(process.execPath, [program], String(port));
   const [code] = await once(refused.child, 'close');
   expect([code, refused.said()]).toEqual([1, `Port ${port} is in use: set PORT to another one.\n`]);
+});
+
+test('help, what npm kept for itself, and a real installation’s environment: nothing is begun', async () => {
+  const dataDir = join(folder, 'untouched');
+  const outcome = async (args: string[], more: Record<string, string>) => {
+    const { child, said } = start(process.execPath, [program, ...args], '0', { DATA_DIR: dataDir, ...more });
+    const [code] = await once(child, 'close');
+    return [code, said()];
+  };
+  expect(await outcome(['--help'], {})).toEqual([0, expect.stringContaining('npm start -- --lan')]);
+  expect(await outcome(['--nonsense'], {})).toEqual([1, expect.stringContaining('--nonsense')]);
+  expect(await outcome([], { npm_config_lan: 'true' })).toEqual([
+    1,
+    expect.stringContaining('npm start -- --lan'),
+  ]);
+  const real = { ORIGIN: 'https://beratung.example', SECRETS_FILE: join(folder, 'real.json') };
+  expect(await outcome([], real)).toEqual([1, expect.stringContaining('npm run serve')]);
+  expect(await outcome([], { DATA_DIR: join(program, 'data') })).toEqual([
+    1,
+    expect.stringContaining('is a file'),
+  ]);
+  expect(existsSync(dataDir)).toBe(false);
 });
