@@ -26,7 +26,7 @@ export function MyConversations({
   const t = useTexts('thread');
   const language = document.documentElement.lang;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const when = (at: number): string => sayTime(new Date(at), language, timeZone).date;
+  const said = (at: number): ReturnType<typeof sayTime> => sayTime(new Date(at), language, timeZone);
   return (
     <SeekerFrame
       frame={frame}
@@ -52,12 +52,14 @@ export function MyConversations({
                   key={one.conversation}
                   lead={<Avatar name={one.staff[0] ?? one.centreName} />}
                   title={one.staff[0] ?? one.centreName}
-                  time={when(one.changedAt)}
+                  time={said(one.changedAt).date}
                   lines={[
                     [one.row.topic, one.isWaiting ? t.waitingFor({ centre: one.centreName }) : one.centreName]
                       .filter(Boolean)
                       .join(' · '),
-                    one.row.lastWords,
+                    one.answeredAt === null && one.answerDueAt !== null
+                      ? t.answerBy({ when: said(one.answerDueAt).weekdayAndClock })
+                      : one.row.lastWords,
                   ]}
                   unread={one.isUnread ? { count: 1, words: t.unread } : undefined}
                   onOpen={() => onOpen(one.conversation)}

@@ -4,6 +4,7 @@ import { useSeeker } from '../account/seeker.ts';
 import { useTexts } from '../text/texts.tsx';
 import { ask } from '../worker/ask.ts';
 import { itemsOf, type Spoken } from './items-of.ts';
+import { promisedAt } from './promised-at.ts';
 import { readersOf, responsibleOf } from './readers-of.ts';
 import { SeekerConversation } from './seeker-conversation.tsx';
 import { isStop } from './stop-codes.ts';
@@ -57,12 +58,12 @@ export function TalkingIn({
   );
   const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken);
   const counsellor = responsibleOf(entries);
-  const isWaiting = open?.state === 'waiting';
-  if (isWaiting && open.answerDueAt !== null && !open.frozen)
+  const dueAt = open && promisedAt(open);
+  if (dueAt)
     items.push({
       kind: 'card',
       id: 'waiting',
-      content: <WaitingCard dueAt={open.answerDueAt} centre={listed.centre} spoken={spoken} />,
+      content: <WaitingCard dueAt={dueAt} centre={listed.centre} spoken={spoken} />,
     });
   const mayWrite = !isStop(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
 
