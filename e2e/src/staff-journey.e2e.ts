@@ -233,6 +233,44 @@ test('two accept, one wins, the other reads who; undone, and taken again', async
   expect(conversations.find((one) => one.conversation === conversation)).toMatchObject({ isWaiting: false });
 });
 
+test('who accepts writes at once and owes an answer; the colleague who was reading no longer can', async ({
+  house,
+  someone,
+}) => {
+  const [{ page: one }, { page: two }] = await Promise.all([someone('desk'), someone('desk')]);
+  await Promise.all([signInAs(one, clara), signInAs(two, david)]);
+  const name = newName();
+  await ask(house, house.altstadt.centre, name, 'Das lesen erst alle, dann nur noch eine.');
+  await Promise.all([showRow(one, name), showRow(two, name)]);
+  await Promise.all([row(one, name).click(), row(two, name).click()]);
+  for (const page of [one, two]) await expect(page.getByRole('button', { name: 'Annehmen' })).toBeVisible();
+
+  await one.keyboard.press('a');
+  await one.keyboard.type('Guten Tag, jetzt bin ich da. ');
+  await one.keyboard.type('Jede Taste zählt.');
+  const sheet = one.getByLabel('Nachricht schreiben');
+  await expect(sheet).toHaveValue('Guten Tag, jetzt bin ich da. Jede Taste zählt.');
+  await expect(row(one, name)).toContainText('Erste Antwort steht aus');
+  await expect(row(one, name)).toContainText('Entwurf: Guten Tag');
+  await expect(one.getByRole('button', { name: /neue zeigen/ })).toHaveCount(0);
+  await looksRight(one, 'an answer owed');
+
+  await expect(two.getByText('Diese Anfrage wartet nicht mehr')).toBeVisible();
+  await expect(two.getByText('Das lesen erst alle')).toHaveCount(0);
+  await looksRight(two, 'taken while reading');
+
+  await sheet.press('Control+Enter');
+  await expect(bubble(one, 'Jede Taste zählt.')).toContainText('angekommen');
+  await expect(row(one, name)).toContainText('Sie: Guten Tag, jetzt bin ich da.');
+  await expect(row(one, name)).not.toContainText('Erste Antwort');
+  await expect(row(one, name)).not.toContainText('Entwurf');
+
+  await one.reload();
+  await expect(one.getByText('Die Seite wurde neu geladen.')).toBeVisible();
+  await expect(one.getByRole('textbox', { name: 'Anmeldename' })).toHaveValue(clara.signInName);
+  await looksRight(one, 'signing in again');
+});
+
 test('a conversation goes on live, and an ended session keeps every word', async ({ house, someone }) => {
   const { page } = await someone('desk');
   const name = newName();

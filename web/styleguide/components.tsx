@@ -234,7 +234,7 @@ export function Components(): ReactElement {
             ]}
           />
           <div id="example-panel" role="tabpanel" aria-labelledby={`example-${tab}`}>
-            <List title="Wartet auf erste Antwort">
+            <List title="Noch nicht angenommen">
               <ListRow
                 lead={<Ring remaining={0.08} isSoon />}
                 title="gruener-fuchs-1190"
@@ -260,10 +260,10 @@ export function Components(): ReactElement {
       <Part title="Leer">
         <EmptyState
           icon={icons.leaf}
-          title="Niemand wartet"
+          title="Jede Anfrage ist angenommen"
           action={<Button kind="second">Zur Liste</Button>}
         >
-          <p>Alle haben eine erste Antwort.</p>
+          <p>Was neu kommt, steht hier.</p>
         </EmptyState>
       </Part>
       <Part title="Zurücknehmen und Fenster">

@@ -1,6 +1,8 @@
 import { StaffSignIn } from '../src/account/sign-in.tsx';
 import { Desk, type DeskProps, type ShownConversation } from '../src/counselling/desk.tsx';
+import { Gone } from '../src/counselling/desk-notices.tsx';
 import { NoSigningIn } from '../src/counselling/no-signing-in.tsx';
+import { TakenDialog } from '../src/counselling/taken-dialog.tsx';
 import { everyText } from '../src/text/generated/every-text.ts';
 import { SaveReport } from '../src/thread/save-report.tsx';
 import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
@@ -92,7 +94,7 @@ const whole: DeskProps = {
       name: 'ruhiger-fluss-6620',
       topic: 'Schulden',
       firstWords: 'Ich habe für meinen Bruder gebürgt und jetzt',
-      left: 'Do, 10 Uhr',
+      left: 'bis Do, 10 Uhr',
       remaining: 0.86,
       isSoon: false,
     },
@@ -107,12 +109,22 @@ const whole: DeskProps = {
     },
     {
       id: 'm2',
+      name: 'leiser-luchs-5512',
+      lastWords: 'Meine Mutter trinkt wieder, und ich weiß nicht',
+      time: 'noch 40 Min.',
+      isOwed: true,
+      isSoon: true,
+      unread: 0,
+    },
+    {
+      id: 'm3',
       name: 'frueher-vogel-3301',
-      lastWords: 'Danke, das hat mir sehr geholfen.',
+      lastWords: 'Sie: Gern. Melden Sie sich, wenn der Brief da ist.',
       time: 'gestern',
       unread: 0,
     },
   ],
+  owed: 1,
   selected: 'm1',
   onOpen: still,
   shown: 'main',
@@ -126,6 +138,20 @@ export const desk: Screens = {
   'staff-sign-in': {
     isStaff: true,
     show: () => <StaffSignIn organisation="Lindenwerk" {...signIn} />,
+  },
+  'staff-sign-in-again': {
+    isStaff: true,
+    show: () => (
+      <StaffSignIn
+        organisation="Lindenwerk"
+        {...signIn}
+        notice={
+          <Banner kind="waiting" title={everyText.de.account.loadedAgainTitle}>
+            {everyText.de.account.loadedAgain}
+          </Banner>
+        }
+      />
+    ),
   },
   'staff-sign-in-impossible': { isStaff: true, show: () => <NoSigningIn organisation="Lindenwerk" /> },
   desk: { isStaff: true, show: () => <Desk {...whole} /> },
@@ -155,7 +181,6 @@ export const desk: Screens = {
           state: {
             kind: 'waiting',
             note: 'Bis Sie annehmen, können alle Beratenden der Stelle das lesen. Danach Sie und der Tresor.',
-            isBusy: false,
             onAccept: still,
           },
         }}
@@ -164,7 +189,43 @@ export const desk: Screens = {
   },
   'desk-empty': {
     isStaff: true,
-    show: () => <Desk {...whole} waiting={[]} mine={[]} shown="list" conversation={null} selected={null} />,
+    show: () => (
+      <Desk {...whole} waiting={[]} mine={[]} owed={0} shown="list" conversation={null} selected={null} />
+    ),
+  },
+  'desk-owed': {
+    isStaff: true,
+    show: () => <Desk {...whole} waiting={[]} shown="list" conversation={null} selected={null} />,
+  },
+  'desk-gone': {
+    isStaff: true,
+    show: () => (
+      <Desk
+        {...whole}
+        conversation={null}
+        selected={null}
+        instead={<Gone wasWaiting={false} begun="Guten Tag, Sie schreiben, dass" onBack={still} />}
+      />
+    ),
+  },
+  'desk-taken': {
+    isStaff: true,
+    show: () => (
+      <>
+        <Desk
+          {...whole}
+          conversation={null}
+          selected={null}
+          instead={<Gone wasWaiting begun="" onBack={still} />}
+        />
+        <TakenDialog
+          taken={{ seeker: null, by: 'David Okafor', begun: 'Guten Tag, gut, dass Sie' }}
+          next={{ id: 'w1', name: 'gruener-fuchs-1190' }}
+          onClose={still}
+          onNext={still}
+        />
+      </>
+    ),
   },
   'desk-loading': {
     isStaff: true,

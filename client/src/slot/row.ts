@@ -12,6 +12,8 @@ export type ConversationRow = {
   name?: string;
   topic?: string;
   lastWords?: string;
+  /** Whether I wrote them. */
+  isLastMine?: boolean;
   readSeq?: number;
   draft?: { text: string; at: number } | undefined;
 };

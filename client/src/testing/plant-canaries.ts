@@ -67,6 +67,7 @@ export const sealedFields = {
     name: 'name in a row',
     topic: 'topic in a row',
     lastWords: 'last words in a row',
+    isLastMine: null,
     readSeq: null,
     draft: 'draft in a row',
   },

@@ -21,17 +21,20 @@ afterEach(() => {
 
 it('is accepted when the accepting was, whatever happens to what follows', async () => {
   Object.assign(answers, { accept: () => 3, openConversation: fails('NOT_FOUND') });
-  await acceptAndNote('c');
+  const onTaken = () => asked.push('taken');
+  await acceptAndNote('c', onTaken);
   Object.assign(answers, {
     openConversation: () => ({ entries: [], seq: 3 }),
     noteConversation: fails('UNREACHABLE'),
   });
-  await acceptAndNote('c');
-  expect(asked).toEqual(['accept', 'openConversation', 'accept', 'openConversation', 'noteConversation']);
+  await acceptAndNote('c', onTaken);
+  const opened = ['accept', 'taken', 'openConversation'];
+  expect(asked).toEqual([...opened, ...opened, 'noteConversation']);
 });
 
 it('is not accepted when a colleague was faster, and nothing follows', async () => {
   Object.assign(answers, { accept: fails('TAKEN') });
-  await expect(acceptAndNote('c')).rejects.toMatchObject({ code: 'TAKEN' });
+  const onTaken = () => asked.push('taken');
+  await expect(acceptAndNote('c', onTaken)).rejects.toMatchObject({ code: 'TAKEN' });
   expect(asked).toEqual(['accept']);
 });

@@ -61,9 +61,7 @@ export function Open({ conversation, onShow }: OpenProps): ReactElement {
       {state.kind === 'waiting' && (
         <div className={styles.accept}>
           <p>{state.note}</p>
-          <Button busy={state.isBusy} onClick={state.onAccept}>
-            {state.isBusy ? t.accepting : t.accept}
-          </Button>
+          <Button onClick={state.onAccept}>{t.accept}</Button>
         </div>
       )}
       {state.kind === 'still' && (

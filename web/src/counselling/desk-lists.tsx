@@ -16,6 +16,7 @@ export function Lists({
   onTab,
   waiting,
   mine,
+  owed,
   isLoading,
   held,
   onShowHeld,
@@ -65,8 +66,8 @@ export function Lists({
             {onMoreWaiting && <More onMore={onMoreWaiting} />}
             {waiting.length === 0 && !held && (
               <li>
-                <EmptyState icon={leaf} title={t.nobodyWaits}>
-                  {t.nobodyWaitsNote}
+                <EmptyState icon={leaf} title={t.allAccepted}>
+                  {owed > 0 ? t.answersOwed({ n: owed }) : t.allAcceptedNote}
                 </EmptyState>
               </li>
             )}
@@ -81,7 +82,8 @@ export function Lists({
                 lead={<Avatar name={row.name} tone={row.unread > 0 ? 'accent' : 'quiet'} />}
                 title={row.name}
                 time={row.time}
-                lines={[row.isGone ? t.goneMine : row.lastWords]}
+                isDue={row.isSoon ?? false}
+                lines={row.isGone ? [t.goneMine] : [row.lastWords, row.isOwed ? t.answerOwed : undefined]}
                 isGone={row.isGone}
                 unread={
                   row.unread > 0 ? { count: row.unread, words: t.unreadWords({ n: row.unread }) } : undefined

@@ -3,8 +3,9 @@ import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { refreshCw, triangleAlert } from '../ui/icons.ts';
+import { inbox, refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
+import { BegunText } from './begun-text.tsx';
 import { sayCode } from './say-code.ts';
 
 export function Offline({ title, note }: { title: string; note: string }): ReactElement {
@@ -37,6 +38,34 @@ export function OpenFailed({ code, onAgain }: { code: string; onAgain: () => voi
       }
     >
       <p>{sayCode(t, code)}</p>
+    </EmptyState>
+  );
+}
+
+/** What was open is no longer theirs to read, and nothing of it stands there any more. */
+export function Gone({
+  wasWaiting,
+  begun,
+  onBack,
+}: {
+  wasWaiting: boolean;
+  begun: string;
+  onBack: () => void;
+}): ReactElement {
+  const t = useTexts('counselling');
+  return (
+    <EmptyState
+      icon={inbox}
+      tone="quiet"
+      title={wasWaiting ? t.takenTitleUnknown : t.goneTitle}
+      action={
+        <Button kind="second" onClick={onBack}>
+          {t.toTheList}
+        </Button>
+      }
+    >
+      <p role="status">{wasWaiting ? t.goneTaken : t.goneNote}</p>
+      <BegunText text={begun} />
     </EmptyState>
   );
 }

@@ -1,5 +1,7 @@
+import type { ConversationRow } from '@beistand/client';
 import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { navigate, useHistoryState } from 'wouter/use-browser-location';
+import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
 import type { PaneName } from '../ui/panes.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
@@ -7,9 +9,10 @@ import { Failed } from '../worker/ask.ts';
 import { acceptAndNote } from './accept-and-note.ts';
 import styles from './desk.module.css';
 import { Desk } from './desk.tsx';
-import { ListsFailed, NewOnes, Offline, OpenFailed, Opening } from './desk-notices.tsx';
+import { Gone, ListsFailed, NewOnes, Offline, OpenFailed, Opening } from './desk-notices.tsx';
 import { askSignedIn } from './gate.ts';
 import { KeysDialog } from './keys-dialog.tsx';
+import { mineOf, owedAt } from './mine.ts';
 import { sayCentre } from './say-centre.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { sayLeft } from './say-left.ts';
@@ -17,7 +20,7 @@ import { sayRowTime } from './say-when.ts';
 import { useShown } from './shown-conversation.tsx';
 import { heldBack, isGone, newestRows, shownRows } from './stable-list.ts';
 import { useSigned } from './staff-context.ts';
-import { TakenDialog } from './taken-dialog.tsx';
+import { type Taken, TakenDialog } from './taken-dialog.tsx';
 import { useConversation } from './use-conversation.ts';
 import { useLists } from './use-lists.ts';
 import { useNow } from './use-now.ts';
@@ -41,13 +44,19 @@ export function DeskPage(): ReactElement {
   const [isShowingKeys, setShowingKeys] = useState(false);
   const [accepting, setAccepting] = useState<string | null>(null);
   const [undoable, setUndoable] = useState<string | null>(null);
-  const [taken, setTaken] = useState<{ seeker: string; by: string | null } | null>(null);
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const [notTaken, setNotTaken] = useState<{ id: string; code: string } | null>(null);
+  /** What is written while its conversation is being accepted, by conversation. */
+  const begun = useRef(new Map<string, string>());
   const [notice, setNotice] = useState('');
-  const { conversation, code, reload } = useConversation(open);
-  const centreName = (id: string | null | undefined): string => {
-    const mine = me.centres.find(({ centre }) => centre === id);
-    return mine ? sayCentre(t, mine) : staff.centre;
-  };
+  const { conversation, code, wasWaiting, reload } = useConversation(open);
+  const centreName = useCallback(
+    (id: string | null | undefined): string => {
+      const mine = me.centres.find(({ centre }) => centre === id);
+      return mine ? sayCentre(t, mine) : staff.centre;
+    },
+    [me, t, staff],
+  );
 
   const go = useCallback((next: Place) => navigate('/b', { state: next }), []);
   const onOpen = useCallback(
@@ -57,6 +66,11 @@ export function DeskPage(): ReactElement {
     },
     [go],
   );
+  const openNow = useRef(open);
+  // Synchronises with the history: what takes time asks it whether the same one is still open.
+  useLayoutEffect(() => {
+    openNow.current = open;
+  }, [open]);
   const row = open ? lists.mine.rows.get(open) : undefined;
   const waitingRow = open ? lists.waiting.rows.get(open) : undefined;
   useReading(conversation, row?.row.readSeq, lists);
@@ -71,28 +85,43 @@ export function DeskPage(): ReactElement {
     document.getElementById('conversation')?.focus({ preventScroll: true });
   }, [isThere, open]);
 
+  // Synchronises with the focus: whoever accepts goes on to write, and the row or button that had it goes.
+  useLayoutEffect(() => {
+    if (accepting && accepting === openNow.current)
+      document.querySelector<HTMLElement>('main form textarea')?.focus();
+  }, [accepting]);
+
   const onAccept = useCallback(async (): Promise<void> => {
     if (!open || accepting) return;
     setAccepting(open);
+    setNotTaken(null);
     try {
-      await acceptAndNote(open);
-      lists.take(open);
-      setUndoable(open);
-      setNotice(t.acceptedNow);
+      await acceptAndNote(open, () => {
+        lists.take(open, waitingRow ? mineOf(waitingRow, centreName(waitingRow.centre), Date.now()) : null);
+        setUndoable(open);
+        setNotice(t.acceptedNow);
+      });
       await Promise.all([reload(), lists.reload()]);
-      lists.showHeldMine();
-      document.querySelector<HTMLElement>('main form textarea')?.focus();
+      const text = begun.current.get(open);
+      begun.current.delete(open);
+      // With its sheet no longer there, nobody else keeps it.
+      if (text && openNow.current !== open) {
+        const draft = { text, at: Date.now() };
+        await askSignedIn('noteConversation', { conversation: open, change: { draft } });
+        lists.patch(open, { row: { draft } });
+      }
     } catch (failure) {
       const failed = codeOfFailure(failure);
       if (failed === 'TAKEN' || failed === 'NOT_WANTED' || failed === 'NOT_FOUND') {
         const by = failure instanceof Failed ? (failure.body?.by ?? null) : null;
-        setTaken({ seeker: waitingRow?.name ?? t.namelessPerson, by });
+        setTaken({ seeker: waitingRow?.name ?? null, by, begun: begun.current.get(open) ?? '' });
+        begun.current.delete(open);
         void lists.reload();
-      } else setNotice(sayCode(t, failed));
+      } else setNotTaken({ id: open, code: failed });
     } finally {
       setAccepting(null);
     }
-  }, [open, accepting, lists, reload, t, waitingRow]);
+  }, [open, accepting, lists, reload, t, waitingRow, centreName]);
 
   const onGiveBack = async (): Promise<void> => {
     if (!open) return;
@@ -129,7 +158,9 @@ export function DeskPage(): ReactElement {
     row: row?.row,
     waitingRow,
     centreName,
-    accepting: accepting === open,
+    accepting: accepting !== null && accepting === open,
+    begun: begun.current,
+    problem: notTaken?.id === open ? sayCode(t, notTaken.code) : null,
     onAccept: () => void onAccept(),
     onGiveBack: () => void onGiveBack(),
     undo:
@@ -172,14 +203,22 @@ export function DeskPage(): ReactElement {
         held={heldBack(lists.waiting)}
         onShowHeld={lists.showHeld}
         onMoreWaiting={lists.waiting.next ? lists.moreWaiting : undefined}
-        mine={shownRows(lists.mine).map((one) => ({
-          id: one.conversation,
-          name: one.row.name ?? t.namelessPerson,
-          lastWords: one.row.draft ? t.draftLine({ text: one.row.draft.text }) : (one.row.lastWords ?? ''),
-          time: sayRowTime(one.changedAt, now, clock, t.yesterday),
-          unread: one.unread,
-          isGone: isGone(lists.mine, one.conversation),
-        }))}
+        mine={shownRows(lists.mine).map((one) => {
+          const due = owedAt(one);
+          const promise = due === null ? null : { at: one.changedAt, answerDueAt: due };
+          const left = promise && sayLeft(t, promise, now, clock.language, clock.timeZone);
+          return {
+            id: one.conversation,
+            name: one.row.name ?? t.namelessPerson,
+            lastWords: lastWordsOf(t, one.row),
+            time: left?.words ?? sayRowTime(one.changedAt, now, clock, t.yesterday),
+            isOwed: left !== null,
+            isSoon: left?.isSoon ?? false,
+            unread: one.unread,
+            isGone: isGone(lists.mine, one.conversation),
+          };
+        })}
+        owed={newestRows(lists.mine).filter((one) => owedAt(one) !== null).length}
         heldMine={heldBack(lists.mine)}
         onShowHeldMine={lists.showHeldMine}
         onMoreMine={lists.mine.next ? lists.moreMine : undefined}
@@ -188,7 +227,23 @@ export function DeskPage(): ReactElement {
         shown={shown}
         onShow={(pane) => (pane === 'list' ? go({}) : go({ ...(open && { open }), pane }))}
         conversation={code && !conversation ? null : shownConversation}
-        instead={open && (code ? <OpenFailed code={code} onAgain={() => void reload()} /> : <Opening />)}
+        instead={
+          open &&
+          (code === 'NOT_FOUND' ? (
+            <Gone
+              wasWaiting={wasWaiting || waitingRow !== undefined}
+              begun={row?.row.draft?.text ?? ''}
+              onBack={() => {
+                lists.settle();
+                go({});
+              }}
+            />
+          ) : code ? (
+            <OpenFailed code={code} onAgain={() => void reload()} />
+          ) : (
+            <Opening />
+          ))
+        }
         banner={!isConnected && <Offline title={t.offline} note={t.offlineNote} />}
         onKeys={() => setShowingKeys(true)}
       />
@@ -221,3 +276,8 @@ export function DeskPage(): ReactElement {
 
 const topicLine = (topic: string | null, centre: string, hasSeveral: boolean): string =>
   [topic ?? '', ...(hasSeveral ? [centre] : [])].filter(Boolean).join(' · ');
+
+function lastWordsOf(t: Texts['counselling'], { draft, lastWords, isLastMine }: ConversationRow): string {
+  if (draft) return t.draftLine({ text: draft.text });
+  return lastWords && isLastMine ? t.ownLine({ text: lastWords }) : (lastWords ?? '');
+}

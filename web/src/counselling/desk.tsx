@@ -24,7 +24,10 @@ export type MineRow = {
   id: string;
   name: string;
   lastWords: string;
+  /** When it moved last; by when an answer is owed, while one is. */
   time: string;
+  isOwed?: boolean;
+  isSoon?: boolean;
   unread: number;
   /** No longer theirs; it stays where it is until the list is drawn anew. */
   isGone?: boolean;
@@ -50,7 +53,7 @@ export type ShownConversation = {
   thread: ThreadProps;
   /** An enquiry is read first, then accepted; after that there is writing. */
   state:
-    | { kind: 'waiting'; note: string; isBusy: boolean; onAccept: () => void }
+    | { kind: 'waiting'; note: string; onAccept: () => void }
     | { kind: 'mine'; write: ReactNode; onGiveBack?: (() => void) | undefined }
     /** Nothing can be written here now, and why. */
     | { kind: 'still'; note: string };
@@ -65,6 +68,8 @@ export type DeskProps = {
   onTab: (tab: string) => void;
   waiting: readonly WaitingRow[];
   mine: readonly MineRow[];
+  /** How many of mine have no first answer yet. */
+  owed: number;
   /** Lists are still being opened. */
   isLoading?: boolean;
   /** New enquiries that wait above the list, so that no row moves under the pointer. */

@@ -15,6 +15,7 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     ['↵', t.keysOpen],
     ['A', t.keysAccept],
     ['R', t.keysReply],
+    ['Strg ↵', t.keysSend],
     ['?', t.keysHelp],
   ] as const;
   return (
@@ -23,7 +24,9 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         {keys.map(([key, words]) => (
           <div key={key}>
             <dt>
-              <kbd>{key}</kbd>
+              {key.split(' ').map((one) => (
+                <kbd key={one}>{one}</kbd>
+              ))}
             </dt>
             <dd>{words}</dd>
           </div>

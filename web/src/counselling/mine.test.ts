@@ -1,6 +1,16 @@
 import type { MessageEntry } from '@beistand/client';
 import { expect, test } from 'vitest';
-import { changeMine, isNewIn, lookedInto, type Mine, mergeMine, toMine } from './mine.ts';
+import {
+  changeMine,
+  fadedMine,
+  isNewIn,
+  lookedInto,
+  type Mine,
+  mergeMine,
+  mineOf,
+  owedAt,
+  toMine,
+} from './mine.ts';
 
 const mine = (row: Mine['row'], more: Partial<Mine> = {}): Mine => ({
   conversation: 'c',
@@ -33,12 +43,13 @@ const entry: MessageEntry = {
   firstText: null,
   writtenAt: null,
 };
-const seen = { name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.' };
+const seen = { name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.', isLastMine: false };
 
 test('what was found out by opening it stands until it moves', () => {
   const before = mine(seen, { unread: 3 });
   expect(mergeMine(mine({}), before)).toMatchObject({ unread: 3, row: seen });
-  expect(mergeMine(mine({}, { seq: 6 }), before)).toMatchObject({ unread: 1, row: {} });
+  const { name, topic } = seen;
+  expect(mergeMine(mine({}, { seq: 6 }), before)).toEqual(mine({ name, topic }, { seq: 6 }));
   expect(mergeMine(mine({}, { isUnread: false, unread: 0 }), before)).toMatchObject({ unread: 0 });
   expect(mergeMine(mine({}), undefined)).toEqual(mine({}));
 });
@@ -67,9 +78,37 @@ test('a row that says it already is not written again', () => {
   expect(isNewIn({ ...seen, readSeq: 4 }, seen)).toBe(false);
   expect(isNewIn(seen, {})).toBe(false);
   expect(isNewIn({ ...seen, lastWords: 'Guten Tag' }, seen)).toBe(true);
+  expect(isNewIn({ ...seen, isLastMine: true }, seen)).toBe(true);
   expect(isNewIn({}, { lastWords: 'Guten Tag' })).toBe(true);
 });
 
 test('an unread conversation counts one until it is opened', () => {
   expect([toMine(mine({})).unread, toMine(mine({}, { isUnread: false })).unread]).toEqual([1, 0]);
+});
+
+const waiting = {
+  conversation: 'c',
+  centre: 'z',
+  topic: 't',
+  at: 1,
+  answerDueAt: 9,
+  name: seen.name,
+  topicTitle: seen.topic,
+  firstWords: 'Am Freitag',
+};
+
+test('what was taken says at once whose it is, and goes on saying it before its own row does', () => {
+  const taken = mineOf(waiting, 'Altstadt', 5);
+  expect(taken).toMatchObject({ unread: 0, row: { ...seen, lastWords: 'Am Freitag' } });
+  expect(mergeMine(mine({}, { seq: 3 }), taken).row).toMatchObject({ name: seen.name, topic: seen.topic });
+});
+
+test('an answer is owed until it is given', () => {
+  expect(owedAt(mineOf(waiting, 'Altstadt', 5))).toBe(9);
+  expect(owedAt(mine({}, { answerDueAt: 9, answeredAt: 7 }))).toBeNull();
+});
+
+test('of one that is no longer mine nothing stays but the name and what I had begun', () => {
+  const draft = { text: 'Guten', at: 2 };
+  expect(fadedMine(mine({ ...seen, draft })).row).toEqual({ name: seen.name, draft });
 });

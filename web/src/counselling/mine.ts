@@ -1,4 +1,4 @@
-import type { ConversationRow, Entry, ListedConversation } from '@beistand/client';
+import type { ConversationRow, Entry, ListedConversation, Waiting } from '@beistand/client';
 import { type Summary, summaryOf } from '../thread/summary-of.ts';
 import { unreadIn } from './say-entries.ts';
 
@@ -11,11 +11,57 @@ export const toMine = (listed: ListedConversation): Mine => ({ ...listed, unread
 
 /** What only opening a conversation could tell stands until the conversation has moved; all else the server knows better. */
 export function mergeMine(fresh: Mine, before: Mine | undefined): Mine {
-  if (!before || before.seq !== fresh.seq || !fresh.isUnread) return fresh;
-  const { name, topic, lastWords } = before.row;
-  const seen = { ...(name && { name }), ...(topic && { topic }), ...(lastWords && { lastWords }) };
+  if (!before) return fresh;
+  const { name, topic, lastWords, isLastMine = false } = before.row;
+  // Who it is and what it is about stay; a row that was only just taken doesn't say it yet.
+  const known = { ...(name && { name }), ...(topic && { topic }) };
+  if (before.seq !== fresh.seq || !fresh.isUnread) return { ...fresh, row: { ...known, ...fresh.row } };
+  const seen = { ...known, ...(lastWords && { lastWords, isLastMine }) };
   return { ...fresh, unread: before.unread, row: { ...fresh.row, ...seen } };
 }
+
+const RESPONSIBLE = 2;
+
+/** An enquiry as it stands among mine from the moment I have taken it; the server's list says the rest of it later. */
+export const mineOf = (
+  { conversation, centre, name, topicTitle, firstWords, answerDueAt }: Waiting,
+  centreName: string,
+  now: number,
+): Mine => ({
+  conversation,
+  centre,
+  centreName,
+  seq: 0,
+  changedAt: now,
+  answerDueAt,
+  answeredAt: null,
+  isWaiting: false,
+  myRole: RESPONSIBLE,
+  isUnread: false,
+  staff: [],
+  unread: 0,
+  row: {
+    ...(name && { name }),
+    ...(topicTitle && { topic: topicTitle }),
+    ...(firstWords && { lastWords: firstWords, isLastMine: false }),
+  },
+});
+
+/** What stays of a conversation that is no longer mine: whose it was, and what I had begun to write myself. */
+export const fadedMine = (mine: Mine): Mine => ({
+  ...mine,
+  unread: 0,
+  row: {
+    ...(mine.row.name && { name: mine.row.name }),
+    ...(mine.row.draft && { draft: mine.row.draft }),
+  },
+});
+
+/** By when I owe a first answer; null once it is given. */
+export const owedAt = ({
+  answerDueAt,
+  answeredAt,
+}: Pick<Mine, 'answerDueAt' | 'answeredAt'>): number | null => (answeredAt === null ? answerDueAt : null);
 
 /** Changes what is named and nothing else. */
 export const changeMine = (mine: Mine, { row, ...change }: MineChange): Mine => ({
@@ -35,4 +81,5 @@ export const lookedInto = (mine: Mine, entries: readonly Entry[]): Mine =>
 export const isNewIn = (row: ConversationRow, seen: Summary): boolean =>
   seen.name !== (seen.name && row.name) ||
   seen.topic !== (seen.topic && row.topic) ||
-  seen.lastWords !== (seen.lastWords && row.lastWords);
+  seen.lastWords !== (seen.lastWords && row.lastWords) ||
+  seen.isLastMine !== (seen.lastWords && row.isLastMine);

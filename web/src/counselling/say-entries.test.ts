@@ -89,7 +89,9 @@ test('a row remembers name, topic and last words on one line; what others wrote 
     name: 'blauer-otter-4821',
     topic: 'Schulden',
     lastWords: 'Von Montag.',
+    isLastMine: false,
   });
+  expect(summaryOf(story.slice(0, 4)).isLastMine).toBe(true);
   const plant = '🌱'.repeat(200);
   expect(summaryOf([message(2, plant)]).lastWords).toBe('🌱'.repeat(160));
   expect(unreadIn(story, 0)).toBe(2);

@@ -27,8 +27,8 @@ test.each([
 });
 
 test('further away a weekday and an hour say more', () => {
-  expect(say(26 * 60).words).toBe('Do, 12 Uhr');
-  expect(say(26 * 60 + 30).words).toBe('Do, 12:30 Uhr');
+  expect(say(26 * 60).words).toBe('bis Do, 12 Uhr');
+  expect(say(26 * 60 + 30).words).toBe('bis Do, 12:30 Uhr');
 });
 
 test('the ring shows the share that remains, and the last hour is marked', () => {

@@ -7,7 +7,7 @@ const FAR = 10 * HOUR;
 
 type Words = Pick<
   Texts['counselling'],
-  'leftMinutes' | 'leftHours' | 'lateMinutes' | 'lateHours' | 'lateDays'
+  'leftMinutes' | 'leftHours' | 'lateMinutes' | 'lateHours' | 'lateDays' | 'until'
 >;
 
 /** What remains of a promise: the ring's share (0–1), whether the last hour has begun, and the words beside it. */
@@ -34,7 +34,7 @@ function wordsFor(t: Words, left: number, due: number, language: string, timeZon
   }
   if (left <= HOUR) return t.leftMinutes({ n: Math.max(1, Math.ceil(left / MINUTE)) });
   if (left <= FAR) return t.leftHours({ n: Math.floor(left / HOUR) });
-  return sayShort(due, language, timeZone);
+  return t.until({ when: sayShort(due, language, timeZone) });
 }
 
 /** "Do, 10 Uhr" */

@@ -8,6 +8,7 @@ import { WriteBar } from '../thread/thread.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
 import type { ShownConversation } from './desk.tsx';
+import { owedAt } from './mine.ts';
 import { peopleAndKeys } from './people-and-keys.ts';
 import { sayFrozen } from './say-code.ts';
 import { sayEntries } from './say-entries.ts';
@@ -26,6 +27,10 @@ type ShownProps = {
   waitingRow: Waiting | undefined;
   centreName: (id: string | null | undefined) => string;
   accepting: boolean;
+  /** What is written while it is being accepted, by conversation. */
+  begun: Map<string, string>;
+  /** Why it couldn't be accepted just now. */
+  problem: string | null;
   onAccept: () => void;
   onGiveBack: () => void;
   undo: ReactNode;
@@ -40,6 +45,8 @@ export function useShown({
   waitingRow,
   centreName,
   accepting,
+  begun,
+  problem,
   onAccept,
   onGiveBack,
   undo,
@@ -53,7 +60,7 @@ export function useShown({
   const checked = useChecked(conversation?.centre ?? null);
   const id = conversation?.conversation ?? null;
   const newFrom = useNewFrom(id, row?.readSeq);
-  useNewestInSight(scroller, id);
+  const toEnd = useNewestInSight(scroller, id, conversation?.state === 'waiting');
   if (!conversation) return null;
   const { entries } = conversation;
   const centre = centreName(conversation.centre);
@@ -63,7 +70,8 @@ export function useShown({
   const topic = topics.find(({ title }) => title === topicTitle);
   const address = topic && (topic.address === 'sie' ? t.addressSie : t.addressDu);
   const first = entries[0];
-  const due = conversation.answeredAt === null ? conversation.answerDueAt : null;
+  const due = owedAt(conversation);
+  const owed = due !== null && conversation.state === 'accepted';
   const facts = [
     { label: t.nameHere, value: name },
     ...(topicTitle ? [{ label: t.topic, value: topicTitle }] : []),
@@ -72,7 +80,9 @@ export function useShown({
   ];
   return {
     name,
-    under: [topicTitle, address, centre].filter(Boolean).join(' · '),
+    under: [topicTitle, address, centre, owed && `${t.promisedBy} ${sayMoment(due, now, clock, t.today)}`]
+      .filter(Boolean)
+      .join(' · '),
     facts,
     people: peopleAndKeys(entries, { t, clock, centre, checked, seeker: name }),
     thread: {
@@ -84,6 +94,7 @@ export function useShown({
     state: stateOf(conversation, {
       t,
       accepting,
+      problem,
       onAccept,
       onGiveBack,
       // Without the lists a draft from before would not be known, and typing would write over it.
@@ -92,7 +103,10 @@ export function useShown({
           key={conversation.conversation}
           conversation={conversation.conversation}
           draft={row?.draft?.text ?? ''}
+          begun={begun}
+          isHeld={accepting}
           lists={lists}
+          toEnd={toEnd}
         />
       ),
     }),
@@ -135,6 +149,7 @@ function useChecked(centre: string | null): Parameters<typeof peopleAndKeys>[1][
 type StateProps = {
   t: ReturnType<typeof useTexts<'counselling'>>;
   accepting: boolean;
+  problem: string | null;
   onAccept: () => void;
   onGiveBack: () => void;
   compose: ReactNode;
@@ -142,13 +157,15 @@ type StateProps = {
 
 function stateOf(
   conversation: OpenConversation,
-  { t, accepting, onAccept, onGiveBack, compose }: StateProps,
+  { t, accepting, problem, onAccept, onGiveBack, compose }: StateProps,
 ): ShownConversation['state'] {
   const { state, isChecked, frozen, myRole, mayGiveBack } = conversation;
   if (frozen) return { kind: 'still', note: t.frozenNote };
   if (!isChecked || !compose) return { kind: 'still', note: t.beingChecked };
+  // Whoever accepts goes on to write: the sheet is there at once, and no key is lost.
+  if (state === 'waiting' && accepting) return { kind: 'mine', write: compose };
   if (state === 'waiting')
-    return { kind: 'waiting', note: t.acceptNote({ readers: t.readersAfter }), isBusy: accepting, onAccept };
+    return { kind: 'waiting', note: problem ?? t.acceptNote({ readers: t.readersAfter }), onAccept };
   if (state === 'orphan') return { kind: 'still', note: t.failOrphan };
   const writes = myRole === 2 || myRole === 3;
   if (!writes) return { kind: 'still', note: t.readsOnly };
@@ -173,15 +190,24 @@ function ConversationBanner({ conversation }: { conversation: OpenConversation }
 function Compose({
   conversation,
   draft,
+  begun,
+  isHeld,
   lists,
+  toEnd,
 }: {
   conversation: string;
   draft: string;
+  begun: Map<string, string>;
+  isHeld: boolean;
   lists: Lists;
+  toEnd: () => void;
 }): ReactElement {
   const { patch } = lists;
   const onDraft = (text: string): void =>
     patch(conversation, { row: { draft: text ? { text, at: Date.now() } : undefined } });
-  const onSent = (): void => onDraft('');
-  return <WriteBar {...useComposer({ conversation, draft, onSent, onDraft })} hasWord />;
+  const onSent = (): void => {
+    onDraft('');
+    toEnd();
+  };
+  return <WriteBar {...useComposer({ conversation, draft, begun, isHeld, onSent, onDraft })} hasWord />;
 }

@@ -11,6 +11,7 @@ import {
   showNewest,
   shownRows,
   takeNewest,
+  withOnTop,
   without,
 } from './stable-list.ts';
 
@@ -125,4 +126,24 @@ test('what is merged knows the row as it stood', () => {
     (fresh, before) => ({ ...fresh, ...before }),
   );
   expect(shownRows(merged)).toEqual([row('a', 'alt')]);
+});
+
+test('what the person took themselves stands on top at once, and once', () => {
+  const list = withOnTop(from('ab'), row('z', 'eben'));
+  expect([shown(list), heldBack(list), isGone(list, 'z')]).toEqual(['zab', 0, false]);
+  expect(shown(take(list, page('zab')))).toBe('zab');
+  const held = take(from('ab'), page('zab'));
+  expect([heldBack(held), shown(withOnTop(held, row('z', 'alt')))]).toEqual([1, 'zab']);
+  expect(withOnTop(held, row('z', 'alt')).rows.get('z')).toEqual(row('z'));
+});
+
+test('of a shown row that is gone only what may stay stays', () => {
+  const list = takeNewest(
+    take(emptyList, { ...page(''), rows: [row('a', 'geheim'), row('b', 'offen')] }),
+    { ...page(''), rows: [row('b', 'offen')] },
+    () => false,
+    undefined,
+    ({ conversation, at }) => ({ conversation, at }),
+  );
+  expect(shownRows(list)).toEqual([row('a'), row('b', 'offen')]);
 });

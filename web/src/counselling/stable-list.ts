@@ -51,6 +51,8 @@ export function takeNewest<T extends Row>(
   { rows: read, pages, next }: Pages<T>,
   isBehind: (row: T, last: T) => boolean,
   merge: (fresh: T, before: T | undefined) => T = (fresh) => fresh,
+  /** What stays of a row that is shown and gone. */
+  fade: (row: T) => T = (row) => row,
 ): StableList<T> {
   const rows = new Map<string, T>();
   for (const row of read) rows.set(row.conversation, merge(row, list.rows.get(row.conversation)));
@@ -61,7 +63,7 @@ export function takeNewest<T extends Row>(
   }
   const newest = [...rows.keys()];
   if (!list.shown.some((id) => rows.has(id))) return { rows, shown: newest, newest, pages, next };
-  for (const id of list.shown) if (!rows.has(id)) rows.set(id, list.rows.get(id)!);
+  for (const id of list.shown) if (!rows.has(id)) rows.set(id, fade(list.rows.get(id)!));
   const drawn = new Set(list.shown);
   const more = newest.slice(newest.findLastIndex((id) => drawn.has(id)) + 1);
   // The next page is no news: it goes below what is shown and moves nothing.
@@ -93,4 +95,12 @@ export function without<T>(list: StableList<T>, id: string): StableList<T> {
 export function changeRow<T>(list: StableList<T>, id: string, change: (row: T) => T): StableList<T> {
   const row = list.rows.get(id);
   return row === undefined ? list : { ...list, rows: new Map(list.rows).set(id, change(row)) };
+}
+
+/** Puts a row on top at once: the person did that themselves. One that is there already stays as it is, and is drawn. */
+export function withOnTop<T extends Row>(list: StableList<T>, row: T): StableList<T> {
+  const { conversation: id } = row;
+  const onTop = (ids: readonly string[]): readonly string[] => (ids.includes(id) ? ids : [id, ...ids]);
+  const rows = new Map(list.rows).set(id, (list.newest.includes(id) && list.rows.get(id)) || row);
+  return { ...list, rows, shown: onTop(list.shown), newest: onTop(list.newest) };
 }

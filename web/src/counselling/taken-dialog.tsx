@@ -1,7 +1,33 @@
 import type { ReactElement } from 'react';
+import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { BegunText } from './begun-text.tsx';
+
+/** Whose enquiry was taken, by whom, as far as either is known, and what had been begun to answer it. */
+export type Taken = { seeker: string | null; by: string | null; begun: string };
+
+type Words = Pick<
+  Texts['counselling'],
+  'taken' | 'takenNameless' | 'takenUnknown' | 'takenUnknownNameless' | 'takenTitle' | 'takenTitleUnknown'
+>;
+
+/** Title and sentence for every mixture of what is known. */
+export function sayTaken(
+  t: Words,
+  { seeker, by: name }: Omit<Taken, 'begun'>,
+): { title: string; words: string } {
+  if (name)
+    return {
+      title: t.takenTitle({ name }),
+      words: seeker ? t.taken({ seeker, name }) : t.takenNameless({ name }),
+    };
+  return {
+    title: t.takenTitleUnknown,
+    words: seeker ? t.takenUnknown({ seeker }) : t.takenUnknownNameless,
+  };
+}
 
 /** A colleague was faster: who, and where to go on. */
 export function TakenDialog({
@@ -10,16 +36,13 @@ export function TakenDialog({
   onClose,
   onNext,
 }: {
-  taken: { seeker: string; by: string | null } | null;
+  taken: Taken | null;
   next: { id: string; name: string } | null;
   onClose: () => void;
   onNext: (id: string) => void;
 }): ReactElement {
   const t = useTexts('counselling');
-  const title = taken?.by ? t.takenTitle({ name: taken.by }) : t.takenTitleUnknown;
-  const words =
-    taken &&
-    (taken.by ? t.taken({ seeker: taken.seeker, name: taken.by }) : t.takenUnknown({ seeker: taken.seeker }));
+  const { title, words } = sayTaken(t, taken ?? { seeker: null, by: null });
   return (
     <Dialog
       isOpen={taken !== null}
@@ -35,6 +58,7 @@ export function TakenDialog({
       }
     >
       <p>{words}</p>
+      <BegunText text={taken?.begun ?? ''} />
     </Dialog>
   );
 }

@@ -19,12 +19,18 @@ type Draft = 'none' | 'typing' | 'saved' | 'unsaved';
 export function useComposer({
   conversation,
   draft,
+  begun,
+  isHeld,
   onSent,
   onDraft,
 }: {
   conversation: string;
   /** What was begun before. */
   draft: string;
+  /** What is written during a hold and stored nowhere yet, by conversation. */
+  begun: Map<string, string>;
+  /** It isn't mine to write in yet, but will be in a moment: nothing is stored or sent before. */
+  isHeld: boolean;
   onSent: () => void;
   /** The draft as it is saved now; empty when there is none. */
   onDraft: (text: string) => void;
@@ -34,9 +40,11 @@ export function useComposer({
   const [sending, setSending] = useState<Sending | null>(null);
   const [saved, setSaved] = useState<Draft>(draft ? 'saved' : 'none');
   const [problem, setProblem] = useState('');
-  const [left, setLeft] = useState(() => charactersLeft(draft));
+  const [left, setLeft] = useState(() => charactersLeft(begun.get(conversation) ?? draft));
   /** What the sheet says, also after it has gone. */
-  const typed = useRef(draft);
+  const typed = useRef(begun.get(conversation) ?? draft);
+  const held = useRef(isHeld);
+  const isWanted = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = useRef<Sending | null>(null);
   const become = (next: Sending | null): void => {
@@ -48,6 +56,7 @@ export function useComposer({
     keepDraft(draft, {
       read: () => {
         const now = current.current;
+        if (held.current) return null;
         return now?.text === typed.current && now.state !== 'stopped' ? null : typed.current;
       },
       write: async (text) => {
@@ -65,7 +74,7 @@ export function useComposer({
 
   // Synchronises with the sheet, which is the browser's: it is filled once and emptied once the server has committed.
   const arrive = useEffectEvent(() => {
-    if (sheet.current && sheet.current.value === '') sheet.current.value = draft;
+    if (sheet.current && sheet.current.value === '') sheet.current.value = typed.current;
     ask('outbox').then(
       (rows) => {
         const row = rows.findLast((one) => one.conversation === conversation && one.body.t === 'text');
@@ -96,6 +105,17 @@ export function useComposer({
     };
   }, []);
 
+  const release = useEffectEvent(() => {
+    held.current = isHeld;
+    if (isHeld) return;
+    void save();
+    if (isWanted.current) void onSend();
+    isWanted.current = false;
+  });
+  // Synchronises with the server: from now on what is written here can be stored and sent.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, when the hold ends
+  useEffect(() => release(), [isHeld]);
+
   // Synchronises with the worker, which sends in the background and tries again by itself.
   useEffect(() =>
     listen((event) => {
@@ -119,6 +139,7 @@ export function useComposer({
 
   const onInput = (): void => {
     typed.current = sheet.current?.value ?? '';
+    if (isHeld) begun.set(conversation, typed.current);
     setProblem('');
     setLeft(charactersLeft(typed.current));
     setSaved(typed.current ? 'typing' : 'none');
@@ -128,6 +149,10 @@ export function useComposer({
   const onSend = async (): Promise<void> => {
     const now = current.current;
     if (now && now.state !== 'stopped') return;
+    if (isHeld) {
+      isWanted.current = true;
+      return;
+    }
     const text = sheet.current?.value ?? '';
     if (text.trim() === '') return setProblem(t.writeFirst);
     const over = -charactersLeft(text);
@@ -160,6 +185,7 @@ export function useComposer({
     (sending?.state === 'stopped' && `${t.notSent} ${sayCode(t, sending.code)}`) ||
     (sending?.state === 'waiting' && t.sendWaiting) ||
     (sending && t.sendUnderWay) ||
+    (isHeld && t.accepting) ||
     (left < 0 && t.tooLong({ n: -left })) ||
     (isNearlyFull(left) && t.charactersLeft({ n: left })) ||
     states[saved];

@@ -7,13 +7,19 @@ import { codeOfFailure } from './say-code.ts';
 export type Opened = {
   conversation: OpenConversation | null;
   code: string | null;
+  /** When it can no longer be read: whether it was still waiting when it was last seen. */
+  wasWaiting: boolean;
   reload: () => Promise<void>;
 };
 
-/** One conversation, opened and kept up to date. The newest page comes first, marked as not yet checked. */
+/**
+ * One conversation, opened and kept up to date. The newest page comes first, marked as not yet checked. Once it is no
+ * longer mine to read, nothing of it stays.
+ */
 export function useConversation(id: string | null): Opened {
   const [conversation, setConversation] = useState<OpenConversation | null>(null);
   const [code, setCode] = useState<string | null>(null);
+  const [wasWaiting, setWasWaiting] = useState(false);
   const current = useRef(id);
   const reload = useCallback(async () => {
     if (!id) return;
@@ -21,15 +27,20 @@ export function useConversation(id: string | null): Opened {
       const opened = await askSignedIn('openConversation', id);
       if (current.current !== id) return;
       setConversation(opened);
+      setWasWaiting(opened.state === 'waiting');
       setCode(null);
     } catch (failure) {
-      if (current.current === id) setCode(codeOfFailure(failure));
+      if (current.current !== id) return;
+      const failed = codeOfFailure(failure);
+      if (failed === 'NOT_FOUND') setConversation(null);
+      setCode(failed);
     }
   }, [id]);
   // Synchronises with the worker: opens, then follows the hints about this conversation.
   useEffect(() => {
     current.current = id;
     setConversation(null);
+    setWasWaiting(false);
     setCode(null);
     if (!id) return;
     void reload();
@@ -44,5 +55,5 @@ export function useConversation(id: string | null): Opened {
       if (notice.t === 'waiting') void reload();
     });
   }, [id, reload]);
-  return { conversation: conversation?.conversation === id ? conversation : null, code, reload };
+  return { conversation: conversation?.conversation === id ? conversation : null, code, wasWaiting, reload };
 }

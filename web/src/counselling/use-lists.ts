@@ -3,9 +3,19 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { summaryOf } from '../thread/summary-of.ts';
 import { ask, listen } from '../worker/ask.ts';
 import { askSignedIn } from './gate.ts';
-import { changeMine, isNewIn, lookedInto, type Mine, type MineChange, mergeMine, toMine } from './mine.ts';
+import {
+  changeMine,
+  fadedMine,
+  isNewIn,
+  lookedInto,
+  type Mine,
+  type MineChange,
+  mergeMine,
+  toMine,
+} from './mine.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { codeOfFailure } from './say-code.ts';
+import { sinceAsked } from './since-asked.ts';
 import {
   changeRow,
   emptyList,
@@ -13,6 +23,7 @@ import {
   type StableList,
   showNewest,
   takeNewest,
+  withOnTop,
   without,
 } from './stable-list.ts';
 
@@ -26,7 +37,8 @@ export type Lists = {
   showHeldMine: () => void;
   /** Draws both lists in the server's order: the person has turned to something else. */
   settle: () => void;
-  take: (conversation: string) => void;
+  /** Moves an enquiry that was accepted here from those that wait to mine; without a row it only leaves the former. */
+  take: (conversation: string, row: Mine | null) => void;
   moreWaiting: () => void;
   moreMine: () => void;
   /** What this page knows before the server's list says it: read, drafted, last words. */
@@ -34,6 +46,8 @@ export type Lists = {
 };
 
 const isPromisedLater = (row: Waiting, last: Waiting): boolean => row.answerDueAt >= last.answerDueAt;
+/** Nothing of a text that one may no longer read. */
+const fadedWaiting = (row: Waiting): Waiting => ({ ...row, firstWords: null });
 const isQuietLonger = (row: Mine, last: Mine): boolean => row.changedAt <= last.changedAt;
 
 /** What waits and what is mine, kept true by the server's hints, moved only by the person. */
@@ -44,6 +58,8 @@ export function useLists(): Lists {
   const [code, setCode] = useState<string | null>(null);
   const opened = useRef(new Map<string, number>());
   const wanted = useRef({ waiting: 1, mine: 1 });
+  const [sinceWaiting] = useState(sinceAsked<StableList<Waiting>>);
+  const [sinceMine] = useState(sinceAsked<StableList<Mine>>);
 
   /** Unread conversations are opened one after the other in the background: only then last words and count are true. */
   const lookInto = useCallback(async (rows: readonly Mine[]) => {
@@ -65,13 +81,17 @@ export function useLists(): Lists {
   const reload = useMemo(
     () =>
       oneAtATime(async () => {
+        sinceWaiting.ask();
+        sinceMine.ask();
         try {
           const [waits, own] = await Promise.all([
             readPages(pageOfWaiting, wanted.current.waiting),
             readPages(pageOfMine, wanted.current.mine),
           ]);
-          setWaiting((list) => takeNewest(list, waits, isPromisedLater));
-          setMine((list) => takeNewest(list, own, isQuietLonger, mergeMine));
+          setWaiting((list) =>
+            sinceWaiting.redo(takeNewest(list, waits, isPromisedLater, undefined, fadedWaiting)),
+          );
+          setMine((list) => sinceMine.redo(takeNewest(list, own, isQuietLonger, mergeMine, fadedMine)));
           setCode(null);
           void lookInto(own.rows);
         } catch (failure) {
@@ -79,7 +99,7 @@ export function useLists(): Lists {
         }
         setLoading(false);
       }),
-    [lookInto],
+    [lookInto, sinceWaiting, sinceMine],
   );
 
   // Synchronises with the server: once, and after every hint that something of ours has changed.
@@ -99,11 +119,17 @@ export function useLists(): Lists {
     setWaiting(showNewest);
     setMine(showNewest);
   }, []);
-  const take = useCallback((conversation: string) => setWaiting((list) => without(list, conversation)), []);
+  const take = useCallback(
+    (conversation: string, row: Mine | null) => {
+      setWaiting(sinceWaiting.did((list) => without(list, conversation)));
+      if (row) setMine(sinceMine.did((list) => withOnTop(list, row)));
+    },
+    [sinceWaiting, sinceMine],
+  );
   const patch = useCallback(
     (conversation: string, change: MineChange) =>
-      setMine((list) => changeRow(list, conversation, (row) => changeMine(row, change))),
-    [],
+      setMine(sinceMine.did((list) => changeRow(list, conversation, (row) => changeMine(row, change)))),
+    [sinceMine],
   );
   return {
     waiting,

@@ -1,28 +1,35 @@
-import { type RefObject, useLayoutEffect } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 
 const NEAR = 48;
 
 /**
- * Keeps the newest message in sight: when a conversation opens, when one comes, when the composer takes room. Whoever
- * has scrolled up to read stays where they are.
+ * Keeps the newest message in sight: when a conversation opens, when one comes, when the composer takes room. What is
+ * read for the first time begins at its beginning, and whoever has scrolled up to read stays where they are. Answers
+ * how to go to the end again, for someone who has written there.
  */
 export function useNewestInSight(
   scroller: RefObject<HTMLDivElement | null>,
   conversation: string | null,
-): void {
+  isFirstReading: boolean,
+): () => void {
+  const isAtEnd = useRef(true);
+  const toEnd = useCallback((): void => {
+    const element = scroller.current;
+    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [scroller]);
   // Synchronises with the scroller's own position and size, which only the browser knows.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation has other content in the same scroller
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation has other content in the same scroller, and it begins once
   useLayoutEffect(() => {
     const element = scroller.current;
     const content = element?.firstElementChild;
     if (!element || !content) return;
-    let isAtEnd = true;
-    const toEnd = (): void => {
-      if (isAtEnd) element.scrollTop = element.scrollHeight;
-    };
     const look = (): void => {
-      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
     };
+    if (isFirstReading) {
+      element.scrollTop = 0;
+      look();
+    } else isAtEnd.current = true;
     const sizes = new ResizeObserver(toEnd);
     sizes.observe(element);
     sizes.observe(content);
@@ -33,4 +40,8 @@ export function useNewestInSight(
       element.removeEventListener('scroll', look);
     };
   }, [conversation]);
+  return useCallback(() => {
+    isAtEnd.current = true;
+    toEnd();
+  }, [toEnd]);
 }

@@ -54,7 +54,7 @@ export function useSending(): Sending {
       if (seeker.text.current === text) seeker.text.current = '';
       seeker.wayBack.current = null;
       // For the list; without it the row only says less.
-      const change = { readSeq: 2, lastWords: text.slice(0, 160), ...(topic && { topic }) };
+      const change = { readSeq: 2, lastWords: text.slice(0, 160), isLastMine: true, ...(topic && { topic }) };
       ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
       seeker.choose({ topic: null, centre: null, pin: null });
       keepWish(null);

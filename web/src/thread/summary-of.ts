@@ -2,14 +2,19 @@ import type { Entry } from '@beistand/client';
 
 const LAST_WORDS = 160;
 
-export type Summary = { name?: string; topic?: string; lastWords?: string };
+export type Summary = { name?: string; topic?: string; lastWords?: string; isLastMine?: boolean };
 
 /** What a list shows of a conversation without opening it. */
 export function summaryOf(entries: readonly Entry[]): Summary {
   const messages = entries.filter((entry) => entry.t === 'message');
   const name = messages.findLast(({ isFromSeeker, name: said }) => isFromSeeker && said)?.name;
   const topic = messages.find(({ topicTitle }) => topicTitle)?.topicTitle;
-  const said = messages.findLast(({ text }) => text)?.text?.replaceAll(/\s+/g, ' ');
+  const last = messages.findLast(({ text }) => text);
+  const said = last?.text?.replaceAll(/\s+/g, ' ');
   const lastWords = said && [...said].slice(0, LAST_WORDS).join('');
-  return { ...(name && { name }), ...(topic && { topic }), ...(lastWords && { lastWords }) };
+  return {
+    ...(name && { name }),
+    ...(topic && { topic }),
+    ...(lastWords && { lastWords, isLastMine: last?.isMine ?? false }),
+  };
 }

@@ -106,7 +106,7 @@ export type WriteBarProps = {
   onInput?: () => void;
   onSend?: () => void;
   state?: ReactNode;
-  /** On the desk Enter sends and Shift+Enter makes a line; elsewhere Enter makes a line. */
+  /** Enter sends and Shift+Enter makes a line; elsewhere Enter makes a line. Ctrl+Enter sends everywhere. */
   isSentByEnter?: boolean;
   /** The word on the button, where there is room for one. */
   hasWord?: boolean;
@@ -133,7 +133,8 @@ export function WriteBar({
     onSend?.();
   };
   const keys = (event: KeyboardEvent): void => {
-    if (!isSentByEnter || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!isSentByEnter && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     onSend?.();
   };
