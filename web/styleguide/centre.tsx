@@ -235,6 +235,7 @@ export const centre: Screens = {
       openSince={null}
       mayOpen
       needs={needs(false)}
+      link={null}
       onOpenCentre={still}
     />,
   ),
@@ -246,6 +247,7 @@ export const centre: Screens = {
       openSince={null}
       mayOpen
       needs={needs(true)}
+      link={null}
       onOpenCentre={still}
     />,
   ),
@@ -257,6 +259,7 @@ export const centre: Screens = {
       openSince="14. Oktober"
       mayOpen
       needs={needs(true)}
+      link={known.link}
       onOpenCentre={still}
     />,
   ),

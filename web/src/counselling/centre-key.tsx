@@ -1,11 +1,8 @@
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { CodeBlock, QrCode } from '../ui/code.tsx';
-import { copy, printer } from '../ui/icons.ts';
-import { PrintSheet } from '../ui/print-sheet.tsx';
-import linkStyles from './link.module.css';
+import { CodeBlock } from '../ui/code.tsx';
+import { OwnLink } from './own-link.tsx';
 import styles from './room.module.css';
 
 const inGroups = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
@@ -23,7 +20,6 @@ export function CentreKey({
   link: string | null;
 }): ReactElement {
   const t = useTexts('counselling');
-  const [isCopied, setCopied] = useState(false);
   return (
     <>
       <header>
@@ -39,45 +35,7 @@ export function CentreKey({
           <p>{t.fingerprintNote}</p>
         </div>
       </Card>
-      {link && (
-        <Card className={styles.narrow} aria-labelledby="own-link">
-          <div className={styles.stack}>
-            <h2 id="own-link" className={styles.tight}>
-              {t.ownLink}
-            </h2>
-            <p>{isOpen ? t.ownLinkUse : t.ownLinkLater}</p>
-            <div className={linkStyles.link}>
-              <QrCode text={link} label={t.ownLinkPicture} size={184} />
-              <div className={linkStyles.linkWords}>
-                <p className={linkStyles.url} dir="ltr">
-                  {link}
-                </p>
-                <div className={styles.buttons}>
-                  <Button
-                    kind="second"
-                    icon={copy}
-                    onClick={() => {
-                      navigator.clipboard.writeText(link).then(
-                        () => setCopied(true),
-                        () => setCopied(false),
-                      );
-                    }}
-                  >
-                    {isCopied ? t.linkCopied : t.copyLink}
-                  </Button>
-                  <Button kind="second" icon={printer} onClick={() => print()}>
-                    {t.printLink}
-                  </Button>
-                </div>
-              </div>
-            </div>
-            <PrintSheet title={name}>
-              <QrCode text={link} label={t.ownLinkPicture} size={280} />
-              <p dir="ltr">{link}</p>
-            </PrintSheet>
-          </div>
-        </Card>
-      )}
+      {link && <OwnLink name={name} isOpen={isOpen} link={link} />}
     </>
   );
 }

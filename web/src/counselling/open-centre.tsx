@@ -6,6 +6,7 @@ import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { circleCheck, clock } from '../ui/icons.ts';
 import needStyles from './open-centre.module.css';
+import { OwnLink } from './own-link.tsx';
 import { Problem } from './problem.tsx';
 import styles from './room.module.css';
 
@@ -21,6 +22,8 @@ export type OpenCentreProps = {
   mayOpen: boolean;
   isBusy?: boolean;
   problem?: string | undefined;
+  /** The centre's own link; null until it is known. */
+  link: string | null;
   onOpenCentre: () => void;
 };
 
@@ -33,6 +36,7 @@ export function OpenCentre({
   mayOpen,
   isBusy,
   problem,
+  link,
   onOpenCentre,
 }: OpenCentreProps): ReactElement {
   const t = useTexts('counselling');
@@ -87,18 +91,13 @@ export function OpenCentre({
           {!isOpen && !mayOpen && <p>{t.openByLead}</p>}
         </div>
       </Card>
-      {isOpen && (
-        <Card className={styles.narrow} aria-labelledby="own-link">
-          <div className={styles.stack}>
-            <h2 id="own-link" className={styles.tight}>
-              {t.ownLink}
-            </h2>
-            <p>{t.ownLinkNote}</p>
-            <LinkButton kind="second" href="/b/centre/check" className={styles.start}>
-              {t.checkRoom}
-            </LinkButton>
-          </div>
-        </Card>
+      {isOpen && link && (
+        <>
+          <OwnLink name={name} isOpen link={link} />
+          <LinkButton kind="quiet" href="/b/centre/check" className={styles.start}>
+            {t.checkRoom}
+          </LinkButton>
+        </>
       )}
     </>
   );

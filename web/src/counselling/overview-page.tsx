@@ -9,6 +9,7 @@ import { needsOf } from './say-needs.ts';
 import { sayDay } from './say-when.ts';
 import { type MyCentre, useSigned } from './staff-context.ts';
 import { useCentre } from './use-centre.ts';
+import { useOwnLink } from './use-own-link.ts';
 
 const LEAD = 2;
 
@@ -17,6 +18,7 @@ export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
   const { clock, reload: reloadMe } = useSigned();
   const t = useTexts('counselling');
   const read = useCentre(centre.centre);
+  const link = useOwnLink(centre.centre, read.now);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [openedAt, setOpenedAt] = useState<number | null>(null);
@@ -45,6 +47,7 @@ export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
           mayOpen={(centre.bits & LEAD) !== 0}
           isBusy={isBusy}
           problem={problem}
+          link={link}
           onOpenCentre={() => void onOpen()}
         />
       )}

@@ -19,13 +19,17 @@ export function needsOf(t: Texts['counselling'], { missing, people, policy }: Fa
   const needs: (Need & { isNeeded?: boolean })[] = [
     {
       id: 'counsellors',
-      words: t.needCounsellors({ have: have(COUNSELLOR), need: '2' }),
+      words: lacks('counsellors')
+        ? t.needCounsellors({ have: have(COUNSELLOR), need: '2' })
+        : t.hasCounsellors({ have: have(COUNSELLOR) }),
       isThere: !lacks('counsellors'),
       ...room('people', t.toPeople),
     },
     {
       id: 'custodians',
-      words: t.needCustodians({ have: have(CUSTODIAN), need: '2' }),
+      words: lacks('custodians')
+        ? t.needCustodians({ have: have(CUSTODIAN), need: '2' })
+        : t.hasCustodians({ have: have(CUSTODIAN) }),
       isThere: !lacks('custodians'),
       isNeeded: hasCustodians(policy),
       ...room('people', t.addCustodian),
