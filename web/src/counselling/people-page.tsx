@@ -16,21 +16,24 @@ import { type MyCentre, useSigned } from './staff-context.ts';
 import { type CentreNow, nameByKey, useCentre } from './use-centre.ts';
 import { hasCustodians } from './vault-policy.ts';
 
-const LOOK_EVERY = 4_000;
+/** The server tells when somebody has registered; this is for the hint that got lost. */
+const LOOK_EVERY = 60_000;
 
-/** Who is at the door. Nobody tells the lead when someone has registered, so the page looks while it is seen. */
+/** Who is at the door. */
 function useCandidates(centre: string, isLead: boolean): [readonly Candidate[], () => Promise<void>] {
   const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
   const look = useCallback(async () => {
     if (isLead) setCandidates(await askSignedIn('listCandidates', centre));
   }, [centre, isLead]);
-  // Synchronises with the server: once, then every few seconds while the page is visible.
+  // Synchronises with the server: once, after every hint, and rarely without one while the page is visible.
   useEffect(() => {
     // A look that fails is made up for by the next one; the room itself says when the server is away.
     const quietly = (): void => void look().catch(() => undefined);
     quietly();
     const timer = setInterval(() => document.visibilityState === 'visible' && quietly(), LOOK_EVERY);
-    const stop = listen((event) => event.t === 'notice' && event.notice.t === 'log' && quietly());
+    const stop = listen((event) => {
+      if (event.t === 'notice' && ['log', 'resync'].includes(event.notice.t)) quietly();
+    });
     return () => {
       clearInterval(timer);
       stop();
