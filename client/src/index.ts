@@ -1,6 +1,7 @@
 // The front door: everything a participant does, without pixels.
 export { changePhrase } from './account/change-phrase.ts';
 export { judgePassword, type PasswordFlaw } from './account/judge-password.ts';
+export { keepKnownName, readKnownName } from './account/known-name.ts';
 export { type NameParts, proposeName } from './account/propose-name.ts';
 export { proposePhrase } from './account/propose-phrase.ts';
 export { signIn, signInWithCode } from './account/sign-in.ts';

@@ -7,7 +7,7 @@ import { inTurn, type Turns } from '../in-turn.ts';
 import { call, orCode, Unreachable } from '../server/call.ts';
 import type { ClientWorld } from '../world.ts';
 
-const NAMES = ['draft', 'pending', 'outbox', 'replies'] as const;
+const NAMES = ['draft', 'pending', 'outbox', 'replies', 'name'] as const;
 export type KeptName = (typeof NAMES)[number];
 
 /** One page's life in a tab; its writes take turns, so what was said last stands last. `values` is what was kept, `stored` which of it the tab has as well. */

@@ -1,4 +1,4 @@
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { SignInProps } from '../account/sign-in.tsx';
 import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
@@ -22,8 +22,13 @@ export function saySignInFailure(
   return sayCode(counselling, code);
 }
 
-/** The state of the staff's sign-in form. */
-export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInProps {
+const wasLoadedAgain = (): boolean => {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming && entry.type !== 'navigate';
+};
+
+/** The state of the staff's sign-in form. `isAgain`: the page was loaded again, and this tab knew who had signed in. */
+export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInProps & { isAgain: boolean } {
   const account = useTexts('account');
   const counselling = useTexts('counselling');
   const name = useRef<HTMLInputElement>(null);
@@ -31,6 +36,22 @@ export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInPro
   const [by, setBy] = useState<By>('phrase');
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<{ name?: string; secret?: string }>({});
+  const [isAgain, setAgain] = useState(false);
+  // Synchronises with the worker, which reads what the tab keeps; a page opened for the first time has no use for it.
+  useEffect(() => {
+    if (!wasLoadedAgain()) return;
+    ask('knownName').then(
+      (known) => {
+        if (known === null || !name.current) return;
+        setAgain(true);
+        if (name.current.value !== '') return;
+        name.current.value = known;
+        if ([document.body, name.current].includes(document.activeElement as HTMLInputElement))
+          secret.current?.focus();
+      },
+      () => undefined,
+    );
+  }, []);
   const fail = (at: 'name' | 'secret', words: string, field: RefObject<HTMLInputElement | null>): void => {
     setErrors({ [at]: words });
     field.current?.focus();
@@ -63,5 +84,15 @@ export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInPro
     setBy(next);
     setErrors({});
   };
-  return { by, onBy, name, secret, nameError: errors.name, secretError: errors.secret, isBusy, onSignIn };
+  return {
+    by,
+    onBy,
+    name,
+    secret,
+    nameError: errors.name,
+    secretError: errors.secret,
+    isBusy,
+    onSignIn,
+    isAgain,
+  };
 }

@@ -94,13 +94,23 @@ function FrontDoor({
     setReady(true);
     document.title = organisation;
   }, [organisation]);
-  const form = useSignIn(onSignedIn);
+  const { isAgain, ...form } = useSignIn(onSignedIn);
   return (
     <StaffSignIn
       organisation={organisation}
       {...form}
       isReady={isReady}
-      notice={isBack && <Banner kind="good" title={t.signedOut} />}
+      notice={
+        isBack ? (
+          <Banner kind="good" title={t.signedOut} />
+        ) : (
+          isAgain && (
+            <Banner kind="waiting" title={t.loadedAgainTitle}>
+              {t.loadedAgain}
+            </Banner>
+          )
+        )
+      }
     />
   );
 }

@@ -31,6 +31,7 @@ import {
   judgePassword,
   keepAgain,
   keepDraft,
+  keepKnownName,
   keepPending,
   keepReply,
   letIn,
@@ -54,6 +55,7 @@ import {
   queueMessage,
   type Revision,
   readDraft,
+  readKnownName,
   readPending,
   readReply,
   redeemAsMyself,
@@ -133,6 +135,10 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
         void keepAgain(world);
       },
     );
+  };
+  /** Staff load the page again and needn't type their name; of who seeks help no tab keeps one. */
+  const rememberStaff = async (name: string): Promise<void> => {
+    if (self?.kind === 'staff') await keepKnownName(world, name);
   };
   const deliverInBackground = (row: OutboxRow): void => {
     deliver(me(), row, (reason) =>
@@ -235,12 +241,15 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       });
       return sending;
     },
+    knownName: () => readKnownName(world),
     signIn: async ({ name, phrase }: { name: string; phrase: string }) => {
       become(await signIn(world, name, phrase));
+      await rememberStaff(name);
       return { kind: me().kind };
     },
     signInWithCode: async ({ name, code }: { name: string; code: string }) => {
       become(await signInWithCode(world, name, code));
+      await rememberStaff(name);
       return { kind: me().kind };
     },
     /** After a sign-in with the code: a new phrase and a new code at once. Answers the code to write down. */
@@ -329,6 +338,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       if (!joining) throw new Stop('NOT_WANTED');
       await preparing;
       become(await finishJoining(world, joining));
+      await rememberStaff(joining.signInName);
       joining = null;
     },
     redeemAsMyself: (given: { invitation: string; fragment: string | null }) =>
