@@ -20,6 +20,8 @@ export const refusals = {
   NOT_ALLOWED: [403, 'Your part in this conversation does not allow that.'],
   ID_TAKEN: [409, 'This identifier is already in use with other content.'],
   HANDLE_TAKEN: [409, 'This name is taken.'],
+  NAME_TAKEN: [409, 'Another centre of this organisation has this name.'],
+  ENOUGH: [409, 'There are as many of these as may be; delete one that is not needed.'],
   TEXT: [409, 'The consent text has changed.'],
   CLOSED: [409, 'This centre does not take enquiries on this topic right now.'],
   STALE_LOG: [409, 'The centre log has moved on.'],

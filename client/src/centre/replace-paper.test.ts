@@ -69,7 +69,7 @@ test.each([VAULT_POLICY.off, VAULT_POLICY.paperOnly])('under policy %s', async (
     signInName: `ines${policy}`,
     phrase: 'birke wolke tasse kanne leiter pinsel lampe',
   });
-  const first = await foundCentre(founder, draft, 'Ort', { policy });
+  const first = await foundCentre(founder, draft, fields.name, { policy });
   const { code, writtenCode } = await drawPaper(founder.world);
   await replacePaper(founder, draft, code);
   await checkPaper(founder, draft, writtenCode);

@@ -55,9 +55,9 @@ export const centres = {
     audience: 'administrator',
     input: shape({ centre: id, ...fields }),
     output: shape({ centre: id, code }),
-    refusals: ['ID_TAKEN', 'NOT_FOUND'],
+    refusals: ['ID_TAKEN', 'NAME_TAKEN', 'NOT_FOUND'],
   }),
-  /** Administrators, and leads of this centre. */
+  /** Administrators, and leads of this centre, who add no topic once it is open (`NOT_ALLOWED`). */
   changeCentre: endpoint({
     method: 'PATCH',
     path: '/api/centres/:centre',
@@ -65,7 +65,7 @@ export const centres = {
     params: centreParams,
     input: z.partial(shape(fields)),
     output: shape({}),
-    refusals: ['NOT_FOUND', 'NOT_READY'],
+    refusals: ['NOT_FOUND', 'NOT_READY', 'NAME_TAKEN', 'NOT_ALLOWED'],
   }),
   setAreas: endpoint({
     method: 'PUT',
@@ -77,7 +77,8 @@ export const centres = {
       areas: z.array(shape({ from: postcode, to: postcode, topic: z.nullable(id) })).check(z.maxLength(2000)),
     }),
     output: shape({}),
-    refusals: ['NOT_FOUND'],
+    size: 256 * 1024,
+    refusals: ['NOT_FOUND', 'NOT_READY'],
   }),
   inviteLead: endpoint({
     method: 'POST',
@@ -182,6 +183,7 @@ export const centres = {
       'NOT_FOUND',
       'LOG_IDX',
       'NOT_READY',
+      'AGAIN',
       'KEYS',
       'AKB',
       'SENDER',
@@ -236,6 +238,6 @@ export const centres = {
     audience: 'staff',
     params: centreParams,
     output: shape({ openedAt: instant }),
-    refusals: ['NOT_FOUND', 'NOT_READY'],
+    refusals: ['NOT_FOUND', 'NOT_READY', 'NAME_TAKEN'],
   }),
 };

@@ -84,7 +84,7 @@ export const organisations = {
     params: shape({ topic: id }),
     input: z.partial(shape({ ...topicFields, fallback: z.nullable(id) })),
     output: shape({}),
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'NOT_READY'],
   }),
   /** A signed key bundle by its hash; content-addressed, so the caller checks it. */
   keyBundle: endpoint({

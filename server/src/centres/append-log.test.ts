@@ -35,8 +35,8 @@ const entriesOf = async (centre: TestCentre) =>
 
 describe('founding', () => {
   const draft = async () => {
-    const { id, lead } = await draftWithFounder(houses.one, franz);
-    return { id, lead, paper: await newPaper() };
+    const made = await draftWithFounder(houses.one, franz);
+    return { ...made, paper: await newPaper() };
   };
 
   test('CREATE, keys, boxes and paper in one batch; the staff table is the view', async () => {
@@ -81,11 +81,11 @@ describe('founding', () => {
   });
 
   test('names the founder as lead and at most one paper', async () => {
-    const { id, lead, paper } = await draft();
+    const { id, lead, paper, name } = await draft();
     const friend = await houses.one.seat('staff');
     const second = await newPaper();
     const create = (staff: ReturnType<typeof person>[]): LogChange[] => [
-      { type: 'create', name: 'Eine', vault: 2, staff },
+      { type: 'create', name, vault: 2, staff },
       key(2),
       key(3),
     ];
@@ -103,9 +103,19 @@ describe('founding', () => {
     expect(await append(lead, body)).toBe('201');
   });
 
+  test('bears the draft’s name', async () => {
+    const { id, lead, paper } = await draft();
+    const [create, ...keys] = foundingChanges(id, lead, paper);
+    for (const name of ['Freiburg-Altstadt', '', `a\u202e${'b'.repeat(10_000)}`]) {
+      const { body } = await foundingBody(id, lead, paper, [{ ...create, name } as LogChange, ...keys]);
+      expect(await append(lead, body)).toBe('409 AGAIN');
+    }
+    expect(await append(lead, (await foundingBody(id, lead, paper)).body)).toBe('201');
+  });
+
   test('needs both keys and a box for each who holds them', async () => {
     const { id, lead, paper } = await draft();
-    const withoutVault = await foundingBody(id, lead, paper, foundingChanges(lead, paper).slice(0, 2));
+    const withoutVault = await foundingBody(id, lead, paper, foundingChanges(id, lead, paper).slice(0, 2));
     expect(await append(lead, withoutVault.body)).toBe('422 KEYS');
     const { body } = await foundingBody(id, lead, paper);
     expect(await append(lead, { ...body, seeds: body.seeds.slice(1) })).toBe('400 FORMAT');
@@ -346,7 +356,7 @@ describe('keys of one centre', () => {
     expect(await append(attacker.lead, body)).toBe('422 KEYS');
     const { id, lead } = await draftWithFounder(houses.one, franz);
     const paper = await newPaper();
-    const [create] = foundingChanges(lead, paper);
+    const [create] = foundingChanges(id, lead, paper);
     const founding = await foundingBody(id, lead, paper, [create!, ...named(victim)]);
     expect(await append(lead, founding.body)).toBe('422 KEYS');
     const abroad = await foundedCentre(houses.two, await houses.two.seatAdministrator());

@@ -25,6 +25,7 @@ import {
   checkPrevious,
   checkSigners,
   checkStillServed,
+  type Founding,
   losersOf,
 } from './log-rules.ts';
 import {
@@ -62,7 +63,7 @@ export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
     await keepBundles(tenant, caller.organisation, batch.papers);
     const bundles = await bundlesOf(tenant, kidsOf(before, batch.entries));
     checkSigners(batch.entries, bundles, me);
-    const after = judge(before, batch, bundles, me);
+    const after = judge(before, batch, bundles, { me, name: row.name });
     await refuseUninvited(tenant, { centre, me }, before, batch.entries, bundles);
     if (isOpen(row)) checkStillServed(after);
     checkBoxes(after, batch.boxes, await storedBoxes(tenant, centre));
@@ -110,8 +111,8 @@ async function isStored(tenant: Tenant, centre: Centre, entries: LogEntry[]): Pr
   return stored.length === entries.length && stored.every((bytes, i) => same(bytes, entries[i]!.bytes));
 }
 
-function judge(before: View | null, { entries }: Batch, bundles: Bundles, me: Bytes): View {
-  if (!before) checkFounding(entries, bundles, me);
+function judge(before: View | null, { entries }: Batch, bundles: Bundles, founding: Founding): View {
+  if (!before) checkFounding(entries, bundles, founding);
   return judgeLogBatch(before, entries, bundles);
 }
 

@@ -2,34 +2,40 @@ import type { Contract } from '@beistand/contract';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
-import { enterCentre, isOpen } from './access.ts';
-import { administers, leads, missingInProfile } from './rules.ts';
-import { checkFields, setTopics } from './store.ts';
+import { enterCentre, isOpen, type Part } from './access.ts';
+import { refuseUnfound } from './readiness.ts';
+import { refuseNamesake } from './refuse-namesake.ts';
+import { administers, leads } from './rules.ts';
+import { checkFields, setTopics, topicsOf } from './store.ts';
 
-export const changeCentre: Handler<Contract['changeCentre']> = ({ transact, params, input, me, caller }) =>
+const mayChange = (part: Part): boolean => administers(part) || leads(part);
+
+export const changeCentre: Handler<Contract['changeCentre']> = ({
+  transact,
+  params,
+  input,
+  me,
+  caller,
+  world,
+}) =>
   transact(async (tenant) => {
-    const row = await enterCentre(
-      tenant,
-      toBuffer(params.centre),
-      me,
-      (part) => administers(part) || leads(part),
-      {
-        isLocked: true,
-      },
-    );
+    const row = await enterCentre(tenant, toBuffer(params.centre), me, mayChange, { isLocked: true });
     const { topics, timeZone, weekly, ...profile } = input;
     checkFields(input);
+    if (profile.name !== undefined) await refuseNamesake(tenant, caller.organisation, row.id, profile.name);
+    if (topics && isOpen(row) && !administers(row.part)) {
+      const served = await topicsOf(tenant, row.id);
+      // Where people are sent is the organisation's to say; a lead may stop serving a topic.
+      if (topics.some((topic) => !served.includes(topic))) refuse('NOT_ALLOWED');
+    }
     const columns = {
       ...profile,
       ...(timeZone !== undefined && { time_zone: timeZone }),
       ...(weekly && { weekly: JSON.stringify(weekly) }),
     };
-    // An open centre without working hours or phone would promise answers it can't compute and send people nowhere.
-    const next = { phone: profile.phone ?? row.phone, weekly: weekly ?? row.weekly };
-    const missing = missingInProfile(next, { topics: 1, areas: 1 });
-    if (isOpen(row) && missing.length > 0) refuse('NOT_READY', { missing });
     if (Object.keys(columns).length > 0)
       await tenant.updateTable('centres').set(columns).where('id', '=', row.id).execute();
     if (topics) await setTopics(tenant, caller.organisation, row.id, topics);
+    if (isOpen(row)) await refuseUnfound(tenant, row.id, world.clock());
     return {};
   });

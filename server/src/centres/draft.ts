@@ -4,6 +4,7 @@ import { newCode } from '../documents/codes.ts';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
+import { refuseNamesake } from './refuse-namesake.ts';
 import { checkFields, fieldsOf, setTopics, topicsOf } from './store.ts';
 
 /** Asked again with the same content, it answers the same: the id is the client's. */
@@ -13,6 +14,7 @@ export const draftCentre: Handler<Contract['draftCentre']> = ({ transact, input,
     const { topics, timeZone, weekly, ...profile } = fields;
     const id = toBuffer(centre);
     checkFields(fields);
+    await refuseNamesake(tenant, caller.organisation, id, profile.name);
     const made = await tenant
       .insertInto('centres')
       .values({

@@ -24,9 +24,16 @@ export function checkSigners(entries: readonly LogEntry[], bundles: Bundles, me:
   }
 }
 
-/** CREATE names whoever was invited to found the centre, as its lead, and at most the paper beside: `LOG_ACCOUNT`. */
-export function checkFounding([create]: readonly LogEntry[], bundles: Bundles, me: Bytes): void {
+/** Who founds, and the draft's name. */
+export type Founding = { me: Bytes; name: string };
+
+/**
+ * CREATE names whoever was invited to found the centre, as its lead, and at most the paper beside: `LOG_ACCOUNT`. It
+ * bears the draft's name for ever, so whoever read another one looks again: `AGAIN`.
+ */
+export function checkFounding([create]: readonly LogEntry[], bundles: Bundles, { me, name }: Founding): void {
   if (create?.change.type !== 'create') refuse('LOG_TYPE');
+  if (create.change.name !== name) refuse('AGAIN');
   const isPaper = ({ kid }: Staffing) => (bundles(kid) ?? refuse('AKB')).kind === ACCOUNT_KIND.paper;
   const { staff } = create.change;
   const people = staff.filter((person) => !isPaper(person));

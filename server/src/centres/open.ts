@@ -4,6 +4,7 @@ import { toBuffer } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { enterCentre } from './access.ts';
 import { missingOf } from './readiness.ts';
+import { refuseNamesake } from './refuse-namesake.ts';
 import { leads } from './rules.ts';
 
 /** A lead opens; an open centre stays as it is. The lock keeps the log from moving between question and answer. */
@@ -11,8 +12,9 @@ export const openCentre: Handler<Contract['openCentre']> = ({ transact, params, 
   transact(async (tenant) => {
     const centre = await enterCentre(tenant, toBuffer(params.centre), me, leads, { isLocked: true });
     if (centre.opened_at) return { openedAt: centre.opened_at.getTime() };
-    const missing = await missingOf(tenant, centre);
+    const missing = await missingOf(tenant, centre, world.clock());
     if (missing.length > 0) refuse('NOT_READY', { missing });
+    await refuseNamesake(tenant, caller.organisation, centre.id, centre.name);
     const opened_at = new Date(world.clock());
     await tenant
       .insertInto('centre_openings')

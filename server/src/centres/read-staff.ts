@@ -6,7 +6,7 @@ import { enterCentre, stateOf } from './access.ts';
 import { missingOf, papersOf } from './readiness.ts';
 import { builds } from './rules.ts';
 
-export const readStaff: Handler<Contract['readStaff']> = ({ transact, params, me }) =>
+export const readStaff: Handler<Contract['readStaff']> = ({ transact, params, me, world }) =>
   transact(async (tenant) => {
     const centre = await enterCentre(tenant, toBuffer(params.centre), me, builds);
     const people = await tenant
@@ -31,6 +31,6 @@ export const readStaff: Handler<Contract['readStaff']> = ({ transact, params, me
         checkedAt: checkedAt?.getTime() ?? null,
       })),
       state: stateOf(centre),
-      missing: await missingOf(tenant, centre),
+      missing: await missingOf(tenant, centre, world.clock()),
     };
   });

@@ -1,5 +1,5 @@
 import { BIT } from '@beistand/wire';
-import type { Centre, Part } from './access.ts';
+import type { Part } from './access.ts';
 
 export type Span = { day: number; from: string; until: string };
 
@@ -25,17 +25,3 @@ export function isTimeZone(name: string): boolean {
     return false; // RangeError is how Intl says that it knows no such zone
   }
 }
-
-/** What the row of a centre lacks before anyone can be sent there. */
-export const missingInProfile = (
-  centre: Pick<Centre, 'phone' | 'weekly'>,
-  counts: { topics: number; areas: number },
-): string[] => {
-  const needs: [string, boolean][] = [
-    ['topics', counts.topics === 0],
-    ['areas', counts.areas === 0],
-    ['weekly', (centre.weekly as Span[]).length === 0],
-    ['phone', centre.phone === ''],
-  ];
-  return needs.filter(([, isMissing]) => isMissing).map(([need]) => need);
-};

@@ -2,12 +2,13 @@ import type { Contract } from '@beistand/contract';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
-import { enterCentre } from './access.ts';
+import { enterCentre, isOpen } from './access.ts';
+import { refuseUnfound } from './readiness.ts';
 import { administers } from './rules.ts';
 import { topicsOf } from './store.ts';
 
 /** All areas of a centre in one transaction: nobody ever finds half a list. */
-export const setAreas: Handler<Contract['setAreas']> = ({ transact, params, input, me, caller }) =>
+export const setAreas: Handler<Contract['setAreas']> = ({ transact, params, input, me, caller, world }) =>
   transact(async (tenant) => {
     const row = await enterCentre(tenant, toBuffer(params.centre), me, administers, { isLocked: true });
     const served = new Set(await topicsOf(tenant, row.id));
@@ -22,5 +23,6 @@ export const setAreas: Handler<Contract['setAreas']> = ({ transact, params, inpu
       postcodes_to: to,
     }));
     if (rows.length > 0) await tenant.insertInto('areas').values(rows).execute();
+    if (isOpen(row)) await refuseUnfound(tenant, row.id, world.clock());
     return {};
   });

@@ -53,7 +53,7 @@ test('lists my conversations by their latest change, in pages, with names, recor
   expect(seen[0]).toEqual({
     conversation: rooms[1]!.id,
     centre: text(centre.id),
-    centreName: 'Beratungsstelle Freiburg',
+    centreName: centre.name,
     kind: 1,
     seq: 4,
     changedAt: clock.now,

@@ -86,7 +86,7 @@ describe('a new colleague', () => {
     expect(await browser.ask('readInvitation', { invitation })).toEqual({
       kind: 'colleague',
       organisation: 'Lindenwerk',
-      centre: { centre: text(centre.id), name: 'Beratungsstelle Freiburg' },
+      centre: { centre: text(centre.id), name: centre.name },
       until,
     });
     const { identity, body } = await newcomerBody(browser, invitation);

@@ -12,7 +12,7 @@ import { type Identity, newIdentity, newSealingKey, random } from './identity.ts
 import { extend, type Log } from './sealed.ts';
 
 /** A centre as its lead's client knows it. */
-export type TestCentre = { id: Bytes; log: Log; paper: Identity; lead: Seated };
+export type TestCentre = { id: Bytes; name: string; log: Log; paper: Identity; lead: Seated };
 
 export const profile = (over: Record<string, unknown> = {}) => ({
   name: 'Beratungsstelle Freiburg',
@@ -51,6 +51,9 @@ function boxesOf(view: View) {
   ];
 }
 
+/** Drafts by their id: no two open centres of an organisation have one name, and CREATE has the draft's. */
+const names = new Map<string, string>();
+
 /** A draft and someone who may found it. */
 export async function draftWithFounder(
   house: House,
@@ -58,11 +61,13 @@ export async function draftWithFounder(
   over: Record<string, unknown> = {},
 ) {
   const id = random(16);
-  await administrator.browser.ask('draftCentre', { centre: text(id), ...profile(over) });
+  const fields = profile({ name: `Beratungsstelle Freiburg ${names.size + 1}`, ...over });
+  names.set(text(id), fields.name);
+  await administrator.browser.ask('draftCentre', { centre: text(id), ...fields });
   const lead = await house.seat('staff', 'Eva Lindner');
   const { invitation } = await administrator.browser.ask('inviteLead', { centre: text(id) });
   await lead.browser.ask('redeemInvitation', { invitation, mac: null });
-  return { id, lead };
+  return { id, lead, name: fields.name };
 }
 
 export const person = ({ kid, account }: Identity, bits: number) => ({ kid, account, bits });
@@ -73,10 +78,15 @@ export const staffing = (who: Identity, bits: number): LogChange => ({
 export const key = (which: 2 | 3): LogChange => ({ type: 'key', which, xwPk: newSealingKey() });
 
 /** The founding batch: CREATE with the lead and a paper, inbox and vault keys. */
-export const foundingChanges = (lead: Identity, paper: Identity, vault: 0 | 1 | 2 | 3 = 2): LogChange[] => [
+export const foundingChanges = (
+  id: Bytes,
+  lead: Identity,
+  paper: Identity,
+  vault: 0 | 1 | 2 | 3 = 2,
+): LogChange[] => [
   {
     type: 'create',
-    name: 'Beratungsstelle Freiburg',
+    name: names.get(text(id)) ?? 'Beratungsstelle Freiburg',
     vault,
     staff: [
       person(lead, BIT.counsellor | BIT.lead | (vault === 1 ? 0 : BIT.custodian)),
@@ -91,7 +101,7 @@ export async function foundingBody(
   id: Bytes,
   lead: Identity,
   paper: Identity,
-  changes = foundingChanges(lead, paper),
+  changes = foundingChanges(id, lead, paper),
   others: Identity[] = [],
 ) {
   const { log, entries } = await extend(null, id, lead, changes, [lead, paper, ...others]);
@@ -113,11 +123,11 @@ export async function foundedCentre(
   administrator: Seated,
   over: Record<string, unknown> = {},
 ): Promise<TestCentre> {
-  const { id, lead } = await draftWithFounder(house, administrator, over);
+  const { id, lead, name } = await draftWithFounder(house, administrator, over);
   const paper = await newIdentity(ACCOUNT_KIND.paper);
   const { log, body } = await foundingBody(id, lead, paper);
   await lead.browser.ask('appendLog', body);
-  return { id, log, paper, lead };
+  return { id, name, log, paper, lead };
 }
 
 /** The body of an append that makes these changes, and the log after it. */

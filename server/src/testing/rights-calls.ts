@@ -259,7 +259,10 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     'id taken': { call: ({ things }) => ({ ...centreOf(things, 'open'), ...profile() }), isOfNothing: true },
   },
   changeCentre: ofCentres(every, (_, centre) => ({ ...centre, city: 'Freiburg im Breisgau' })),
-  setAreas: ofCentres(every, (_, centre) => ({ ...centre, areas: [] })),
+  setAreas: ofCentres(every, (_, centre) => ({
+    ...centre,
+    areas: [{ from: '79098', to: '79117', topic: null }],
+  })),
   inviteLead: ofCentres(every, (_, centre) => centre),
   inviteColleague: ofCentres(every, (_, centre) => ({ ...centre, handle: text(random(16)) })),
   listInvitations: {

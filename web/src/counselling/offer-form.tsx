@@ -16,7 +16,10 @@ const dayName = (day: number, language: string): string =>
 
 export type OfferKnown = {
   profile: Pick<Output<Contract['centre']>, 'weekly' | 'topics' | 'phone' | 'street' | 'postcode' | 'city'>;
+  /** Those that may be chosen here. */
   topics: Output<Contract['listTopics']>['topics'];
+  /** Others come by an administrator. */
+  isFixed?: boolean;
 };
 export type OfferChange = Omit<Call<Contract['changeCentre']>, 'centre'>;
 
@@ -24,6 +27,7 @@ export type OfferChange = Omit<Call<Contract['changeCentre']>, 'centre'>;
 export function OfferForm({
   profile,
   topics,
+  isFixed = false,
   language,
   mayChange,
   onSave,
@@ -118,6 +122,7 @@ export function OfferForm({
                 />
               ))}
               {topics.length === 0 && <p>{t.topicsNone}</p>}
+              {isFixed && mayChange && <p>{t.topicsByAdministration}</p>}
             </div>
           </Card>
           <Card aria-labelledby="place">

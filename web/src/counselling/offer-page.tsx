@@ -12,7 +12,7 @@ import { useCentre } from './use-centre.ts';
 
 /** What a centre offers and when someone is there: what seekers read, and what the promise counts by. */
 export function OfferPage({ centre }: { centre: MyCentre }): ReactElement {
-  const { clock } = useSigned();
+  const { clock, me } = useSigned();
   const t = useTexts('counselling');
   const frame = useTexts('frame');
   const read = useCentre(centre.centre);
@@ -21,10 +21,14 @@ export function OfferPage({ centre }: { centre: MyCentre }): ReactElement {
   // Synchronises with the server: what is entered now.
   useEffect(() => {
     Promise.all([askSignedIn('centre', centre.centre), askSignedIn('topics')]).then(
-      ([profile, { topics }]) => setKnown({ profile, topics }),
+      ([profile, { topics }]) => {
+        const isFixed = profile.isOpen && !me.isAdministrator;
+        const mine = topics.filter(({ topic }) => profile.topics.includes(topic));
+        setKnown({ profile, topics: isFixed ? mine : topics, isFixed });
+      },
       (failure: unknown) => setProblem(sayCode(t, codeOfFailure(failure))),
     );
-  }, [centre.centre, t]);
+  }, [centre.centre, me.isAdministrator, t]);
   const onSave = async (change: OfferChange): Promise<string | undefined> => {
     try {
       await askSignedIn('changeCentre', { centre: centre.centre, ...change });

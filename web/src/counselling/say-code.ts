@@ -27,6 +27,8 @@ const words: Record<Code, Plain> = {
   TAKEN: 'failNotWanted',
   CLOSED: 'failClosed',
   HANDLE_TAKEN: 'failHandleTaken',
+  NAME_TAKEN: 'failNameTaken',
+  ENOUGH: 'failEnough',
   ID_TAKEN: 'failReport',
   LOG_LAST_LEAD: 'failLastLead',
   NO_KEY: 'failNoKey',
