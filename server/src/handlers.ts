@@ -9,7 +9,6 @@ import { proofChallenge } from './accounts/proof-challenge.ts';
 import { recoverFinish } from './accounts/recover-finish.ts';
 import { recoverStart } from './accounts/recover-start.ts';
 import { registerStart } from './accounts/register-start.ts';
-import { readSlots } from './accounts/slots-read.ts';
 import { writeSlot } from './accounts/slots-write.ts';
 import { tab } from './accounts/tab.ts';
 import { appendLog } from './centres/append-log.ts';
@@ -80,7 +79,6 @@ export const handlers: Handlers<Contract> = {
   readItems,
   readLog,
   readSeeds,
-  readSlots,
   readStaff,
   recoverFinish,
   recoverStart,

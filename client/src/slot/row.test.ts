@@ -1,8 +1,11 @@
+import { sealSlot } from '@beistand/crypto';
 import { useDatabase } from '@beistand/server/testing/vitest';
+import { toBase64url, zeros } from '@beistand/wire';
 import { afterAll, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { listConversations, noteConversation } from '../conversation/list.ts';
 import type { Self } from '../self.ts';
+import { call, ServerRefusal } from '../server/call.ts';
 import { answerLost, retold, says } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
 import { lineOf, seekerOf } from '../testing/people.ts';
@@ -133,9 +136,13 @@ describe('the sealed state', () => {
 
 /** The state slot as the server has it: told to whoever loses the race for it. */
 async function readServed(self: Self): Promise<{ version: number; bytes: string }> {
-  const world = lineOf(self);
-  const response = await world.fetch(`${organisation.origin}/api/me/slots`, { method: 'GET' });
-  const { slots } = (await response.json()) as { slots: { slot: string; version: number; bytes: string }[] };
-  const { version, bytes } = slots.find(({ slot }) => /^A+$/.test(slot))!;
-  return { version, bytes };
+  const version = 1_000_000;
+  const bytes = toBase64url(await sealSlot(self.account, zeros(16), version, {}, self.world.random));
+  const lost = call(self.world, 'writeSlot', { slot: toBase64url(zeros(16)), version, bytes });
+  const refusal = await lost.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(refusal instanceof ServerRefusal) || !refusal.body.current) throw new Error('nothing was told');
+  return refusal.body.current;
 }

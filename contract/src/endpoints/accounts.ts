@@ -153,13 +153,6 @@ export const accounts = {
     }),
     refusals: [],
   }),
-  readSlots: endpoint({
-    method: 'GET',
-    path: '/api/me/slots',
-    audience: 'signed-in',
-    output: shape({ slots: z.array(shape({ slot: id, version: sequence, bytes: bytesUpTo(66_000) })) }),
-    refusals: [],
-  }),
   writeSlot: endpoint({
     method: 'PUT',
     path: '/api/me/slots/:slot',

@@ -93,8 +93,14 @@ test('account, consent, record and message are stored in one go, with a session 
     .executeTakeFirstOrThrow();
   expect(text(enquiry.topic_id!)).toBe(centre.topic);
   expect(text(enquiry.consent_version)).toBe(body.consent);
-  const state = await seeker.browser.ask('readSlots', {});
-  expect(state.slots).toEqual([{ slot: text(zeros(16)), version: 1, bytes: body.account!.state }]);
+  const slots = await kysely
+    .selectFrom('slots')
+    .select(['slot', 'version', 'bytes'])
+    .where('account_id', '=', seeker.account)
+    .execute();
+  expect(slots.map(({ slot, version, bytes }) => [text(slot), version, text(bytes)])).toEqual([
+    [text(zeros(16)), 1, body.account!.state],
+  ]);
 });
 
 test('R7: fifty identical tries have one effect and one answer', async () => {

@@ -163,7 +163,7 @@ type Name = keyof Contract;
 const conditions = ['redeemed_at', 'until', 'withdrawn_at', 'id', 'kind'];
 /** Each check with endpoints that nothing else would guard as well. */
 const checks: Record<string, Name[]> = {
-  'a session': ['readSlots', 'readItems', 'listConversations', 'appendMessage'],
+  'a session': ['readItems', 'listConversations', 'appendMessage'],
   'being staff': ['listWaiting'],
   'being an administrator': ['listCentres', 'addTopic', 'changeTopic', 'draftCentre'],
   tenancy: ['readItems', 'centre', 'keyBundle', 'listTopics', 'readInvitation', 'me'],

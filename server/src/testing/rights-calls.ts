@@ -236,7 +236,6 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
       isOfNothing: true,
     },
   },
-  readSlots: always(() => ({})),
   writeSlot: {
     state: { call: ({ who }) => slotOf(who, zeros(16)), isOfNothing: true },
     ...ofRooms(({ who }, { stream }) => slotOf(who, stream.conversation)),
