@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 
-/** Everything that decides what is built: our sources and the lockfile. */
+/** Everything that decides what is built: our sources, what each package shows to others, and the lockfile. */
 async function hashOfInputs(): Promise<string> {
   const hash = createHash('sha256');
   const folders = [
@@ -31,6 +31,8 @@ async function hashOfInputs(): Promise<string> {
     'bundle.ts',
     'bundle-wasm.ts',
     'text-generate.ts',
+    'package.json',
+    ...['contract', 'wire', 'crypto', 'client'].map((name) => `../${name}/package.json`),
     '../package-lock.json',
   ])
     files.push(join(root, name));
