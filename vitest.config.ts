@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const pure = ['contract', 'wire', 'crypto', 'web', 'tools'];
+const pure = ['contract', 'wire', 'crypto', 'reader', 'web', 'tools'];
 const withDatabase = ['server', 'client', 'cli', 'bench'];
 
 const project = (name: string, globalSetup: string[] = []) => ({

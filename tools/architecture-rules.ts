@@ -14,6 +14,8 @@ const arrows: Readonly<Record<string, readonly [string[], string[]]>> = {
   contract: [[], []],
   wire: [[], []],
   crypto: [['wire'], []],
+  // The second implementation: only its tests may meet the first.
+  reader: [[], ['contract', 'wire', 'crypto', 'client', 'server']],
   client: [['contract', 'wire', 'crypto'], ['server']],
   server: [['contract', 'wire'], []],
   web: [['contract', 'wire', 'client'], ['server']],
@@ -56,6 +58,7 @@ const doors: readonly [RegExp, RegExp][] = [
   [/^pg(-|$)/, /^server\/src\/(database\/[a-z-]+|live\/fanout|jobs)\.ts$/],
   [/^@hpke\//, /^crypto\/src\/hpke\.ts$/],
   [/^@serenity-kit\/opaque$/, /^(crypto\/src\/opaque|server\/src\/accounts\/opaque)\.ts$/],
+  [/^@noble\//, /^reader\/src\/[a-z-]+\//],
   [/^libsodium/, /^(wire\/src\/labels|crypto\/src\/sodium)\.ts$/],
   [/^zod/, /^(contract|server)\/src\//],
   [/^(react|react-dom|wouter)(\/|$)/, /^web\//],

@@ -7,7 +7,7 @@ const papers = globSync(['*.md', 'docs/**/*.md', '{client,crypto,bench}/**/READM
   cwd: root,
   exclude: (path) => path.includes('node_modules'),
 });
-const folders = 'contract|wire|crypto|client|server|web|cli|e2e|bench|tools|docs|LICENSES|\\.ci';
+const folders = 'contract|wire|crypto|reader|client|server|web|cli|e2e|bench|tools|docs|LICENSES|\\.ci';
 const inCode = new RegExp(`\`((?:${folders})/[\\w./-]*|[A-Z]+\\.(?:md|toml))\``, 'g');
 const links = /\]\((?!https?:|#)([^)#]+)\)/g;
 
@@ -30,10 +30,13 @@ const cited = /\bprotocol(?:\.md`)? (?:"([^"]+)"|§\s*(\d+))/g;
 test('every citation of the protocol names one of its headings', () => {
   const headings = readFileSync(join(root, 'docs/protocol.md'), 'utf8').matchAll(/^## \d+ (.+)$/gm);
   const known = new Set([...headings].map(([, heading]) => heading));
-  const sources = globSync('{contract,wire,crypto,client,server,web,cli,e2e,bench,tools}/**/*.{ts,tsx,sql}', {
-    cwd: root,
-    exclude: (path) => /(^|\/)(node_modules|dist|results|generated)$/.test(path),
-  });
+  const sources = globSync(
+    '{contract,wire,crypto,reader,client,server,web,cli,e2e,bench,tools}/**/*.{ts,tsx,sql}',
+    {
+      cwd: root,
+      exclude: (path) => /(^|\/)(node_modules|dist|results|generated)$/.test(path),
+    },
+  );
   const citations = [...papers, ...sources].flatMap((path) =>
     [...readFileSync(join(root, path), 'utf8').matchAll(cited)].map(([, heading, number]) => ({
       path,
