@@ -228,6 +228,7 @@ test('two accept, one wins, the other reads who; undone, and taken again', async
   await row(loser, name).click();
   await loser.getByRole('button', { name: 'Annehmen' }).click();
   await expect(loser.getByLabel('Nachricht schreiben')).toBeFocused();
+  await expect(loser.getByText('Bis zu Ihrer ersten Antwort können Sie es zurückgeben.')).toBeVisible();
   const loserSelf = isOneLate ? house.clara : house.david;
   const { conversations } = await listConversations(loserSelf);
   expect(conversations.find((one) => one.conversation === conversation)).toMatchObject({ isWaiting: false });
@@ -255,7 +256,7 @@ test('who accepts writes at once and owes an answer; the colleague who was readi
   await expect(one.getByRole('button', { name: /neue zeigen/ })).toHaveCount(0);
   await looksRight(one, 'an answer owed');
 
-  await expect(two.getByText('Diese Anfrage wartet nicht mehr')).toBeVisible();
+  await expect(two.getByRole('heading', { name: 'Diese Anfrage wartet nicht mehr' })).toBeVisible();
   await expect(two.getByText('Das lesen erst alle')).toHaveCount(0);
   await looksRight(two, 'taken while reading');
 

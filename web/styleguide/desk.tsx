@@ -212,12 +212,7 @@ export const desk: Screens = {
     isStaff: true,
     show: () => (
       <>
-        <Desk
-          {...whole}
-          conversation={null}
-          selected={null}
-          instead={<Gone wasWaiting begun="" onBack={still} />}
-        />
+        <Desk {...whole} conversation={null} selected={null} />
         <TakenDialog
           taken={{ seeker: null, by: 'David Okafor', begun: 'Guten Tag, gut, dass Sie' }}
           next={{ id: 'w1', name: 'gruener-fuchs-1190' }}

@@ -229,6 +229,7 @@ export function DeskPage(): ReactElement {
         conversation={code && !conversation ? null : shownConversation}
         instead={
           open &&
+          !taken &&
           (code === 'NOT_FOUND' ? (
             <Gone
               wasWaiting={wasWaiting || waitingRow !== undefined}
