@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { FullConfig, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import type { TestRecord } from './test-record.ts';
 
 const states = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', flaky: 'passed' } as const;
@@ -11,6 +11,11 @@ export default class PlaywrightReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#tests = suite.allTests();
+  }
+
+  onTestEnd(test: TestCase, { status }: TestResult): void {
+    const { TEST_PROGRESS } = process.env;
+    if (TEST_PROGRESS) process.stderr.write(`${TEST_PROGRESS}${status} ${test.title}\n`);
   }
 
   onEnd(): void {

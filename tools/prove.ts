@@ -3,6 +3,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Goal, goals, proofs } from './goals.ts';
 import { hasBrowserTests, root, run, runPlaywright, runVitest } from './run.ts';
 import type { TestRecord } from './test-record.ts';
@@ -11,13 +12,32 @@ type Line = { id: string; text: string; holds: boolean };
 /** What a bench program prints, one JSON object a line; `ratio` is figure ÷ floor. */
 type Measured = { name: string; figure: number; unit: string; floor?: number; ratio?: number; runs?: number };
 
+const usage = `Usage: npm run prove -- [--full] [ID …]
+Prints a line for each promise named, and fails unless all hold. Without an ID it goes through all of them, which takes
+many minutes, and writes docs/proof.md. --full runs the long forms (soaks, thousands of histories).
+
+Promises shown by tests
+${Object.entries(proofs)
+  .map(([id, text]) => `  ${id.padEnd(4)} ${text}`)
+  .join('\n')}
+Figures with a goal; P5 is all of that name's
+  ${goals.map(({ name }) => name).join(' ')}
+`;
+
+const began = performance.now();
+/** On standard error, so that the lines of the promises alone are the output. */
+const tell = (line: string) =>
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s  ${line}\n`);
+
 const titled = (id: string) => new RegExp(`\\b${id}:`);
 
 async function testRecords(ids: string[]): Promise<{ records: TestRecord[]; output: string }> {
   const pattern = `\\b(${ids.join('|')}):`;
-  const inNode = await runVitest('-t', pattern, '--passWithNoTests');
+  tell(`tests of ${ids.join(' ')} …`);
+  const inNode = await runVitest(['-t', pattern, '--passWithNoTests'], tell);
   if (!hasBrowserTests()) return inNode;
-  const inBrowser = await runPlaywright('--grep', pattern, '--pass-with-no-tests');
+  tell(`tests of ${ids.join(' ')} in a browser …`);
+  const inBrowser = await runPlaywright(['--grep', pattern, '--pass-with-no-tests'], tell);
   return {
     records: [...inNode.records, ...inBrowser.records],
     output: `${inNode.output}\n${inBrowser.output}`,
@@ -65,6 +85,7 @@ async function proveByBench(id: string): Promise<Line[]> {
   const files = globSync([`${stem}.ts`, `${stem}-*.ts`, `${stem}/main.ts`], { cwd: root });
   const measured: Measured[] = [];
   for (const file of files.filter((path) => !path.endsWith('.test.ts')).sort()) {
+    tell(`${file} …`);
     const { isOk, output } = await run('node', [file]);
     if (!isOk) console.error(output);
     for (const line of output.split('\n')) if (line.startsWith('{"name"')) measured.push(JSON.parse(line));
@@ -80,15 +101,29 @@ async function proveByBench(id: string): Promise<Line[]> {
   return [...lines, ...missing.map(({ name }) => ({ id: name, text: 'not measured', holds: false }))];
 }
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-if (process.argv.includes('--full')) process.env.FULL = '1';
+function readArguments() {
+  const options = { full: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const { values, positionals: asked } = readArguments();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
+if (values.full) process.env.FULL = '1';
 const programs = [...new Set(goals.map(({ name }) => name.split('-', 1)[0] as string))];
 const ids = asked.length > 0 ? asked : [...Object.keys(proofs), ...programs];
 const unknown = ids.filter(
   (id) => !(id in proofs) && !goals.some(({ name }) => name === id || name.startsWith(`${id}-`)),
 );
 if (unknown.length > 0) {
-  console.error(`no such promise: ${unknown.join(', ')} (see tools/goals.ts)`);
+  console.error(`There is no promise ${unknown.join(', ')}.\n\n${usage}`);
   process.exit(2);
 }
 

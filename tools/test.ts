@@ -15,15 +15,15 @@ const steps: Step[] = [
     name: `types ${file}`,
     run: () => run('tsc', ['-p', file]),
   })),
-  { name: 'architecture', run: () => runVitest(architecture) },
+  { name: 'architecture', run: () => runVitest([architecture]) },
   { name: 'unused code', run: () => run('knip', ['--no-progress']) },
   {
     name: 'web build',
     run: () => run('node', ['web/build.ts']),
     exists: existsSync(join(root, 'web/build.ts')),
   },
-  { name: 'tests', run: () => runVitest('--exclude', architecture) },
-  { name: 'browser tests', run: () => runPlaywright(), exists: hasBrowserTests() },
+  { name: 'tests', run: () => runVitest(['--exclude', architecture]) },
+  { name: 'browser tests', run: () => runPlaywright([]), exists: hasBrowserTests() },
 ];
 
 type Counts = { passed: number; failed: number; skipped: number };

@@ -1,9 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { TestRecord } from './test-record.ts';
 
 /** Vitest loads a reporter by its default export. */
 export default class VitestReporter implements Reporter {
+  onTestCaseResult(test: TestCase): void {
+    const { TEST_PROGRESS } = process.env;
+    const { state } = test.result();
+    if (TEST_PROGRESS && state !== 'skipped')
+      process.stderr.write(`${TEST_PROGRESS}${state} ${test.fullName}\n`);
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const records: TestRecord[] = [];
     for (const module of modules) {
