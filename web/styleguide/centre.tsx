@@ -28,7 +28,9 @@ const inRoom = (room: RoomName, shown: ReactElement): Screen => ({
 const needs = (isThere: boolean): Need[] => [
   {
     id: 'a',
-    words: `Zwei Beratende, damit nie jemand allein ist (${isThere ? 2 : 1} von 2)`,
+    words: isThere
+      ? everyText.de.counselling.hasCounsellors({ have: '3' })
+      : everyText.de.counselling.needCounsellors({ have: '1', need: '2' }),
     isThere,
     href: '/b/centre/people',
     act: 'Menschen aufnehmen',
