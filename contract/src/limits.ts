@@ -22,6 +22,8 @@ export const limits = {
   messages: { seeker: rate(60, hour), staff: rate(600, hour) },
   /** Per conversation, while its gate doesn't ask for one. */
   records: rate(10, hour),
+  /** Per account: what it may change about centres that people can be sent to. */
+  centreChanges: rate(120, hour),
 
   /** Per network prefix (/24 or /48); what an office behind one address needs is the measure. */
   requests: rate(3000, minute),

@@ -16,6 +16,8 @@ export const notice = z.discriminatedUnion('t', [
   shape({ t: z.literal('waiting'), cursor: z.string(), centre: id }),
   /** A centre's log moved to `idx`, or somebody redeemed an invitation and waits to be let in. */
   shape({ t: z.literal('log'), cursor: z.string(), centre: id, idx: sequence }),
+  /** Something was changed that the leads of this centre are told of: `listCentreChanges`. */
+  shape({ t: z.literal('changes'), cursor: z.string(), centre: id }),
   /** A conversation is no longer mine to read. */
   shape({ t: z.literal('gone'), cursor: z.string(), conversation: id }),
 ]);

@@ -16,6 +16,7 @@ import { changeCentre } from './centres/change.ts';
 import { checkPaper } from './centres/check-paper.ts';
 import { draftCentre } from './centres/draft.ts';
 import { listCentres } from './centres/list.ts';
+import { listCentreChanges } from './centres/list-changes.ts';
 import { openCentre } from './centres/open.ts';
 import { centre } from './centres/read.ts';
 import { readLog } from './centres/read-log.ts';
@@ -62,6 +63,7 @@ export const handlers: Handlers<Contract> = {
   inviteColleague,
   inviteLead,
   keyBundle,
+  listCentreChanges,
   listCentres,
   listConversations,
   listInvitations,

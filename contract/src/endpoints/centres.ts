@@ -21,6 +21,24 @@ const fields = {
   weekly,
   topics: z.array(id).check(z.maxLength(200)),
 };
+/** What stood on the public pages before or after a change; topics by their short titles. */
+const facts = z.partial(
+  shape({
+    name: z.string(),
+    phone: z.string(),
+    street: z.string(),
+    postcode: z.string(),
+    city: z.string(),
+    topics: z.array(z.string()),
+    areas: z.array(shape({ from: postcode, to: postcode, topic: z.nullable(z.string()) })),
+    /** How many areas more there are than the list has. */
+    more: z.number(),
+    isOpen: z.boolean(),
+    /** Of a topic's fallback: which topic, and whom it had and has. */
+    topic: z.string(),
+    fallback: z.nullable(z.string()),
+  }),
+);
 const centreParams = shape({ centre: id });
 /** Bytes of a log entry: fixed parts 162 B plus body. */
 const logEntry = bytesUpTo(16_384);
@@ -66,6 +84,29 @@ export const centres = {
     input: z.partial(shape(fields)),
     output: shape({}),
     refusals: ['NOT_FOUND', 'NOT_READY', 'NAME_TAKEN', 'NOT_ALLOWED'],
+  }),
+  /** For leads: what was changed about their centre and about those that reach into its areas, newest first. */
+  listCentreChanges: endpoint({
+    method: 'GET',
+    path: '/api/centres/:centre/changes',
+    audience: 'staff',
+    params: centreParams,
+    output: shape({
+      changes: z.array(
+        shape({
+          /** The centre that was changed, and its name now. */
+          of: id,
+          name: z.string(),
+          what: z.enum(['name', 'contact', 'topics', 'areas', 'opening', 'fallback']),
+          at: instant,
+          /** Null when the account is gone. */
+          by: z.nullable(z.string()),
+          before: facts,
+          after: facts,
+        }),
+      ),
+    }),
+    refusals: ['NOT_FOUND'],
   }),
   setAreas: endpoint({
     method: 'PUT',

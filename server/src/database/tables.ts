@@ -31,6 +31,21 @@ export type Tables = {
     key: Bytes;
     at: Date;
   };
+  centre_changes: {
+    id: Generated<number>;
+    organisation_id: Bytes;
+    centre_id: Bytes;
+    what: string;
+    at: Date;
+    by: Bytes | null;
+    before: Json;
+    after: Json;
+  };
+  centre_changes_told: {
+    centre_id: Bytes;
+    change_id: number;
+    organisation_id: Bytes;
+  };
   centre_keys: {
     kid: Bytes;
     centre_id: Bytes;

@@ -47,6 +47,7 @@ export type Announcement =
   | { t: 'items'; to: Bytes[]; conversation: Bytes; seq: number }
   | { t: 'waiting'; to: Bytes[]; centre: Bytes }
   | { t: 'log'; to: Bytes[]; centre: Bytes; idx: number }
+  | { t: 'changes'; to: Bytes[]; centre: Bytes }
   | { t: 'gone'; to: Bytes[]; conversation: Bytes }
   /** Closes the sockets of accounts that lost a right; they come back with what is left. */
   | { t: 'close'; to: Bytes[] };

@@ -53,6 +53,7 @@ export function toNotice([t, , id, number]: Hint, cursor: string): Notice | null
     case 'gone':
       return { t, cursor, conversation: id };
     case 'waiting':
+    case 'changes':
       return { t, cursor, centre: id };
     case 'log':
       return { t, cursor, centre: id, idx: number };

@@ -262,6 +262,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     ...centre,
     areas: [{ from: '79098', to: '79117', topic: null }],
   })),
+  listCentreChanges: ofCentres(every, (_, centre) => centre),
   inviteLead: ofCentres(every, (_, centre) => centre),
   inviteColleague: ofCentres(every, (_, centre) => ({ ...centre, handle: text(random(16)) })),
   listInvitations: {
