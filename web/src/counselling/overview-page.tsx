@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Failed } from '../worker/ask.ts';
+import { Changes } from './changes.tsx';
 import { askSignedIn } from './gate.ts';
 import { OpenCentre } from './open-centre.tsx';
 import { Room } from './room.tsx';
@@ -17,6 +18,7 @@ const LEAD = 2;
 export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
   const { clock, reload: reloadMe } = useSigned();
   const t = useTexts('counselling');
+  const isLead = (centre.bits & LEAD) !== 0;
   const read = useCentre(centre.centre);
   const link = useOwnLink(centre.centre, read.now);
   const [isBusy, setBusy] = useState(false);
@@ -39,17 +41,20 @@ export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
   return (
     <Room room="overview" title={t.overview} read={read}>
       {(now) => (
-        <OpenCentre
-          name={now.name}
-          isOpen={now.state === 'open'}
-          openSince={openedAt === null ? null : sayDay(openedAt, clock)}
-          needs={needsOf(t, now)}
-          mayOpen={(centre.bits & LEAD) !== 0}
-          isBusy={isBusy}
-          problem={problem}
-          link={link}
-          onOpenCentre={() => void onOpen()}
-        />
+        <>
+          <OpenCentre
+            name={now.name}
+            isOpen={now.state === 'open'}
+            openSince={openedAt === null ? null : sayDay(openedAt, clock)}
+            needs={needsOf(t, now)}
+            mayOpen={isLead}
+            isBusy={isBusy}
+            problem={problem}
+            link={link}
+            onOpenCentre={() => void onOpen()}
+          />
+          {isLead && <Changes centre={centre.centre} />}
+        </>
       )}
     </Room>
   );

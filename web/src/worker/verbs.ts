@@ -377,6 +377,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     listAwaited: () => listAwaited(me()),
     withdrawInvitation: (given: { centre: string; handle: string }) =>
       call(world, 'withdrawInvitation', given),
+    listCentreChanges: (centre: string) => call(world, 'listCentreChanges', { centre }),
     changeCentre: (given: Call<Contract['changeCentre']>) => call(world, 'changeCentre', given),
     readStaff: (centre: string) => call(world, 'readStaff', { centre }),
     openCentre: (centre: string) => call(world, 'openCentre', { centre }),
