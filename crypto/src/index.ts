@@ -9,6 +9,7 @@ export * from './centre/log.ts';
 export * from './device/reload.ts';
 export * from './device/slot.ts';
 export * from './device/unsent.ts';
+export * from './file/file.ts';
 export * from './opaque.ts';
 export type { Json } from './padded.ts';
 export { normalisePassword } from './password/normalise.ts';

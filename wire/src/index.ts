@@ -2,6 +2,7 @@ export * from './base32.ts';
 export * from './base64url.ts';
 export * from './bytes.ts';
 export * from './formats/account-bundle.ts';
+export * from './formats/file.ts';
 export * from './formats/item-head.ts';
 export * from './formats/log-entry.ts';
 export * from './formats/message.ts';

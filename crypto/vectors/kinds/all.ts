@@ -1,6 +1,7 @@
 import { accountBundle, paper, paperCheck, passwordWrap, recoveryWrap, reload } from './account.ts';
 import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from './centre.ts';
 import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
+import { file } from './file.ts';
 import { chain, kdf, labelledHash } from './hashes.ts';
 import { erasedMessage, message, signal, slot } from './message.ts';
 import { record } from './record.ts';
@@ -30,4 +31,5 @@ export const kinds = [
   signal,
   slot,
   chain,
+  file,
 ];

@@ -42,5 +42,9 @@ export function openFile(sealed: Uint8Array, fileKey: Uint8Array, fileId: Uint8A
     ),
   );
   insist(count > 0 && plain.length === padme(size), 'UNREADABLE');
+  insist(
+    plain.subarray(size).every((byte) => byte === 0),
+    'UNREADABLE',
+  );
   return plain.slice(0, size);
 }

@@ -26,6 +26,7 @@ import { derive, hash } from '../primitive/hash.ts';
 import { verify } from '../primitive/sign.ts';
 import { kemPublicKey } from '../primitive/xwing.ts';
 import { makeSlot, openSlot, readSlot } from '../slot/slot.ts';
+import { file } from './file-kind.ts';
 import { chain, erasedMessage, message, record } from './item-kinds.ts';
 import { compare, type Kind, person, personBytes, seeds, show } from './kind.ts';
 import { type Json, raw, text } from './vector.ts';
@@ -231,4 +232,5 @@ export const kinds: Readonly<Record<string, Kind>> = {
       compare(text(derive(raw(ikm), raw(salt), label, raw(context), length)), out.bytes),
   },
   chain,
+  file,
 };
