@@ -6,6 +6,7 @@ import {
   proveRecovery,
   readRecoveryCode,
   startLogin,
+  Unopened,
 } from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
@@ -19,11 +20,12 @@ import {
 } from '@beistand/wire';
 import { takeOutbox } from '../message/outbox.ts';
 import { newSelf, type Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, ServerRefusal } from '../server/call.ts';
 import { continueState, readState, type State, statesSeen } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { holdUnsent, useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
+import { foldPhrase } from './fold-phrase.ts';
 
 type SignedIn = Output<Contract['loginFinish']>;
 
@@ -57,8 +59,22 @@ async function unlock(
   return self;
 }
 
-/** By name and phrase. Throws the server's or OPAQUE's `LOGIN` when they don't belong together. */
-export async function signIn(world: ClientWorld, name: string, phrase: string): Promise<Self> {
+/**
+ * By name and phrase. Throws the server's or OPAQUE's `LOGIN` when they don't belong together. A phrase that was drawn is tried
+ * once more as it was drawn: whoever copied it with a capital or a space too many has the right one.
+ */
+export async function signIn(world: ClientWorld, name: string, typed: string): Promise<Self> {
+  const drawn = foldPhrase(typed);
+  try {
+    return await enter(world, name, typed);
+  } catch (error) {
+    if (drawn === null || !(error instanceof Unopened || error instanceof ServerRefusal)) throw error;
+    if (error.code !== 'LOGIN') throw error;
+    return enter(world, name, drawn);
+  }
+}
+
+async function enter(world: ClientWorld, name: string, phrase: string): Promise<Self> {
   const started = await startLogin(phrase);
   const [{ instance }, { ke2, login }] = await Promise.all([
     call(world, 'organisation', {}),
