@@ -25,3 +25,4 @@ export {
 export { plainName } from './rules/plain-name.ts';
 export { answerDueAt, type Calendar, isOpenAt } from './rules/promise.ts';
 export { type ConsentLocale, consentTexts, consentVersion } from './texts/consent.ts';
+export { crisisWords, wordsForTopic } from './texts/topic-words.ts';

@@ -1,10 +1,12 @@
+import { crisisWords, wordsForTopic } from '@beistand/contract';
 import type { ReactElement } from 'react';
 import { bold, counted, Pieces, useTexts } from '../text/texts.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
-import { IconTile } from '../ui/icon.tsx';
-import { arrowRight, search } from '../ui/icons.ts';
+import { callHref } from '../ui/help-strip.tsx';
+import { Icon, IconTile } from '../ui/icon.tsx';
+import { arrowRight, lifeBuoy, search } from '../ui/icons.ts';
 import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './home.module.css';
 import { topicIcon } from './topic-icons.ts';
@@ -20,6 +22,16 @@ export type TopicTile = {
 };
 
 export type HomeData = { topics: readonly TopicTile[] };
+
+/** What the search compares: its own words, and those people say who don't know them. */
+function findableBy({ short, title, description }: TopicTile): string {
+  const own = `${short} ${title} ${description}`;
+  return `${own} ${wordsForTopic(own)}`;
+}
+
+/** Where long German words may be broken, for browsers that can't tell themselves. */
+const softly = (words: string): string =>
+  words.replaceAll(/(?<=\p{L}{4})(?=schaft|berat|hilfe|pflege|krise|gewalt|jugend|gedanken)/gu, '\u00ad');
 
 /** The first page: readable and complete without script. `find-topic.ts` makes the search work. */
 export function Home({ frame, data }: { frame: FrameData; data: HomeData }): ReactElement {
@@ -50,31 +62,43 @@ export function Home({ frame, data }: { frame: FrameData; data: HomeData }): Rea
               data-topic-search=""
             />
             <p
-              className="away"
+              className={styles.count}
               role="status"
               data-topic-count=""
               data-counts={counted(data.topics.length, (n) => t.topicsFound({ n }))}
             />
+            <div role="status">
+              <p className={styles.crisis} data-topic-crisis={JSON.stringify(crisisWords)} hidden>
+                <Icon path={lifeBuoy} size={22} />
+                <span>
+                  {t.crisis}{' '}
+                  {frame.help
+                    .filter(({ isFirst }) => isFirst)
+                    .map(({ number, name }) => (
+                      <a key={number} href={callHref(number)}>
+                        {`${number} ${name}`}
+                      </a>
+                    ))}
+                </span>
+              </p>
+            </div>
           </search>
         </div>
         <section className={styles.topics} aria-labelledby="topics">
           <h2 id="topics">{t.topics}</h2>
           <ul className={styles.tiles}>
             {data.topics.map((topic) => (
-              <li key={topic.code} data-topic={`${topic.short} ${topic.title} ${topic.description}`}>
+              <li key={topic.code} data-topic={findableBy(topic)}>
                 <a className={styles.tile} href={`/a/${topic.code}`}>
                   <IconTile path={topicIcon(topic.icon)} />
                   <span>
-                    <span className={styles.tileTitle}>{topic.short}</span>
+                    <span className={styles.tileTitle}>{softly(topic.short)}</span>
                     <span className={styles.tileAbout}>{topic.description}</span>
                   </span>
                 </a>
               </li>
             ))}
           </ul>
-          <p className={styles.none} data-topic-none="" hidden>
-            {t.noTopic}
-          </p>
         </section>
         <WhoAnswers
           className={styles.who}
