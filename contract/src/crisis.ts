@@ -48,6 +48,14 @@ export const crisisHelp: { reviewedAt: string; reviewMonths: number; numbers: re
       about: { de: 'Wenn Ihnen jemand Gewalt antut oder damit droht' },
     },
     {
+      number: '0800 1239900',
+      dial: '08001239900',
+      name: { de: 'Hilfetelefon Gewalt an Männern' },
+      about: {
+        de: 'Wenn Ihnen jemand Gewalt antut oder damit droht, montags bis donnerstags von 8 bis 20 Uhr, freitags bis 15 Uhr',
+      },
+    },
+    {
       number: '116 111',
       dial: '116111',
       name: { de: 'Nummer gegen Kummer' },

@@ -64,6 +64,12 @@ export const organisations = {
           postcode: z.string(),
           city: z.string(),
           areas: z.array(shape({ from: postcode, to: postcode })),
+          /** When it works, for `answerDueAt`: holidays of a year and a little more from today. */
+          calendar: shape({
+            timeZone: z.string(),
+            weekly: z.array(shape({ day: z.number(), from: z.string(), until: z.string() })),
+            holidays: z.array(z.string()),
+          }),
         }),
       ),
     }),

@@ -52,6 +52,13 @@ test('opens only when nothing is missing, and says each thing that is', async ()
   expect(await missing()).toBe(200);
   const areas = [{ from: '79098', to: '79117' }];
   expect(await open()).toMatchObject({ fallback: null, centres: [{ centre: id, areas }] });
+  // What a page promises before anything is written: the same week, and the holidays of the year to come.
+  const { calendar } = (await open()).centres[0]!;
+  expect(calendar).toMatchObject({ timeZone: 'Europe/Berlin', weekly });
+  const from = new Date(houses.clock.now - 86_400_000).toISOString().slice(0, 10);
+  expect(calendar.holidays.length).toBeGreaterThan(8);
+  expect(calendar.holidays.filter((day) => day < from)).toEqual([]);
+  expect(calendar.holidays.at(-1)?.slice(0, 4)).toBe(String(new Date(houses.clock.now).getUTCFullYear() + 1));
 
   const first = await lead.ask('openCentre', { centre: id });
   houses.clock.now += 60_000;

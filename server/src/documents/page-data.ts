@@ -27,7 +27,7 @@ const app = /^\/([wnks]|b(\/.*)?|i\/[\w-]+)$/;
 
 /** The data of a path without query for an organisation. */
 export const pageDataOf =
-  ({ transact }: Pick<World, 'transact'>) =>
+  ({ transact, clock }: Pick<World, 'transact' | 'clock'>) =>
   (path: string, organisation: Bytes): Promise<PageData> =>
     transact(organisation, async (tenant) => {
       const common: OfEveryPage = {
@@ -38,16 +38,16 @@ export const pageDataOf =
       if (path === '/h') return { ...common, page: 'help' };
       if (app.test(path)) return { ...common, page: 'app' };
       const code = /^\/a\/([0-9a-z]{8})$/.exec(path)?.[1];
-      return code === undefined ? { ...common, page: 'nowhere' } : pageOf(tenant, common, code);
+      return code === undefined ? { ...common, page: 'nowhere' } : pageOf(tenant, common, code, clock());
     });
 
-async function pageOf(tenant: Tenant, common: OfEveryPage, code: string): Promise<PageData> {
+async function pageOf(tenant: Tenant, common: OfEveryPage, code: string, now: number): Promise<PageData> {
   const nowhere: PageData = { ...common, page: 'nowhere' };
   const found = await findByCode(tenant, code);
   if (!found) return nowhere;
   if (found.kind === 'centre')
     return { ...common, page: 'centre', centre: await centreProfile(tenant, found.id) };
   const topic = common.topics.find((one) => one.code === code);
-  const areas = await areasOfTopic(tenant, found.id);
+  const areas = await areasOfTopic(tenant, found.id, now);
   return topic && areas ? { ...common, page: 'topic', topic, areas } : nowhere;
 }

@@ -1,16 +1,21 @@
 import type { Contract, Output } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
+import { publicCalendarOf } from '../centres/calendar.ts';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 
-export const topicAreas: Handler<Contract['topicAreas']> = ({ transact, params }) =>
-  transact(async (tenant) => (await areasOfTopic(tenant, toBuffer(params.topic))) ?? refuse('NOT_FOUND'));
+export const topicAreas: Handler<Contract['topicAreas']> = ({ transact, params, world }) =>
+  transact(
+    async (tenant) =>
+      (await areasOfTopic(tenant, toBuffer(params.topic), world.clock())) ?? refuse('NOT_FOUND'),
+  );
 
 /** Open centres that serve a topic, with their areas: what the browser matches a postcode against. Null: no such topic. */
 export async function areasOfTopic(
   tenant: Tenant,
   id: Bytes,
+  now: number,
 ): Promise<Output<Contract['topicAreas']> | null> {
   const topic = await tenant
     .selectFrom('topics')
@@ -23,6 +28,7 @@ export async function areasOfTopic(
     .innerJoin('centre_topics as ct', 'ct.centre_id', 'c.id')
     .innerJoin('centre_openings as o', 'o.centre_id', 'c.id')
     .select(['c.id', 'c.code', 'c.name', 'c.phone', 'c.street', 'c.postcode', 'c.city'])
+    .select(['c.time_zone', 'c.state', 'c.weekly'])
     .where('ct.topic_id', '=', id)
     .orderBy('c.name')
     .execute();
@@ -36,9 +42,10 @@ export async function areasOfTopic(
     .orderBy('a.postcodes_to')
     .execute();
   const areasBy = Map.groupBy(areas, ({ centre_id }) => toText(centre_id));
-  const found = centres.map(({ id: centre, ...profile }) => ({
+  const found = centres.map(({ id: centre, time_zone, state, weekly, ...profile }) => ({
     centre: toText(centre),
     ...profile,
+    calendar: publicCalendarOf({ time_zone, state, weekly }, now),
     areas: (areasBy.get(toText(centre)) ?? []).map((area) => ({
       from: area.postcodes_from,
       to: area.postcodes_to,

@@ -40,12 +40,17 @@ export function PublicPage({ data }: { data: PageData | null }): ReactElement {
 /** What the finder's script gets of a topic's page. */
 export function finderDataOf(data: PageData | null): FinderData | undefined {
   if (data?.page !== 'topic') return undefined;
-  const centres = data.areas.centres.map(({ centre, name, phone, areas, ...place }) => ({
+  const centres = data.areas.centres.map(({ centre, name, phone, areas, calendar, ...place }) => ({
     centre,
     name,
     phone,
     areas,
+    calendar,
     address: addressOf(place),
   }));
-  return { topic: data.topic.topic, list: { fallback: data.areas.fallback, centres } };
+  return {
+    topic: data.topic.topic,
+    promiseHours: data.topic.promiseHours,
+    list: { fallback: data.areas.fallback, centres },
+  };
 }

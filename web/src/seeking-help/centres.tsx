@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { counted, useTexts } from '../text/texts.tsx';
+import { bold, counted, Pieces, useTexts } from '../text/texts.tsx';
 import { Button, IconLink, LinkButton } from '../ui/button.tsx';
 import { Card, Chip, Fact, Facts } from '../ui/card.tsx';
 import { Field } from '../ui/field.tsx';
@@ -20,12 +20,13 @@ export type Waiting = { half: string; halfAt: string; nine: string; nineAt: stri
 export type CentreFound = {
   centre: string;
   name: string;
-  reason: 'own' | 'fallback' | 'neighbour';
+  /** `elsewhere`: nobody serves this postcode; the topic's other centres are named instead. */
+  reason: 'own' | 'fallback' | 'neighbour' | 'elsewhere';
   postcode: string;
   address: string;
   phone: string;
   waiting: Waiting;
-  /** The promise in words: "spätestens nach 16 Öffnungsstunden". */
+  /** The promise in words: "spätestens Donnerstag, 26. November, 16 Uhr". */
   promise: string;
   /** Where writing to this centre begins. */
   href: string;
@@ -34,6 +35,7 @@ export type CentreFound = {
 export type TopicData = {
   title: string;
   description: string;
+  /** In opening hours, where no day can be named: "spätestens nach 16 Öffnungsstunden". */
   promise: string;
   /** Shown to browsers without script, who can call or come by. */
   centres: readonly { centre: string; name: string; phone: string; address: string }[];
@@ -43,13 +45,14 @@ export type CentresProps = {
   frame: FrameData;
   topic: TopicData;
   /** Absent before a postcode is known, and on the server always: the postcode never gets there. */
-  found?: { postcode: string; centres: readonly CentreFound[] };
+  found?: { postcode: string; centres: readonly CentreFound[]; error?: string };
 };
 
 /** A topic's page: postcode, then the centres that serve it. The script fills in what it matched in the browser. */
 export function Centres({ frame, topic, found }: CentresProps): ReactElement {
   const t = useTexts('finding');
   const frameText = useTexts('frame');
+  const isNone = found?.centres.every(({ reason }) => reason === 'elsewhere');
   return (
     <SeekerFrame
       frame={frame}
@@ -66,7 +69,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
           <div>
             <p className={styles.topic}>{topic.title}</p>
             <h1 data-found-title="" data-counts={counted(10, (n) => t.foundTitle({ n }))}>
-              {found ? t.foundTitle({ n: found.centres.length }) : t.findTitle}
+              {found ? t.foundTitle({ n: isNone ? 0 : found.centres.length }) : t.findTitle}
             </h1>
             {!found && (
               <p className={styles.intro} data-intro="">
@@ -74,7 +77,7 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
               </p>
             )}
           </div>
-          <form className={styles.form} data-postcode-form="">
+          <form className={styles.form} method="dialog" noValidate data-postcode-form="">
             <Field
               label={t.postcode}
               hint={t.postcodeHint}
@@ -82,10 +85,12 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
               inputMode="numeric"
               enterKeyHint="search"
               maxLength={80}
-              required
               defaultValue={found?.postcode}
+              error={found?.error}
+              hasErrorPlace
               data-postcode=""
               data-wrong={t.postcodeWrong}
+              data-missing={t.postcodeMissing}
             />
             <Button type="submit" kind={found ? 'second' : 'main'} className={styles.submit}>
               {t.find}
@@ -102,23 +107,34 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
               ))}
             </ul>
           </noscript>
-          <div className={styles.why} data-why="" hidden={!found?.centres.length}>
+          <div className={styles.why} data-why="" hidden={!found || isNone}>
             <h2>{t.whyThese}</h2>
             <p>{t.whyTheseAnswer}</p>
           </div>
         </div>
         <div className={styles.results}>
-          <ul className={styles.list} data-centres="" aria-live="polite">
+          <div data-none="" hidden={!isNone}>
+            <div className={styles.none}>
+              <p>{topic.centres.length > 0 ? t.noCentre : t.noCentreAtAll}</p>
+              <p>
+                <a href="/">{t.otherTopics}</a>
+              </p>
+            </div>
+          </div>
+          <ul
+            className={styles.list}
+            data-centres=""
+            data-by={t.promiseBy({ when: value('when') })}
+            data-within={topic.promise}
+            aria-live="polite"
+          >
             {found?.centres.map((centre, index) => (
               <CentreCard key={centre.centre} centre={centre} isFirst={index === 0} />
             ))}
           </ul>
-          {!found && <CentreTemplates promise={topic.promise} />}
-          <p className={styles.none} data-none="" hidden={!found || found.centres.length > 0}>
-            {t.noCentre}
-          </p>
-          <WhoAnswers organisation={frame.organisation} when={t.promiseTitle({ promise: topic.promise })} />
-          <p className={styles.call} data-why="" hidden={!found?.centres.length}>
+          {!found && <CentreTemplates />}
+          <WhoAnswers organisation={frame.organisation} when={<Pieces of={t.firstAnswer({ b: bold })} />} />
+          <p className={styles.call} data-why="" hidden={!found || isNone}>
             <Icon path={phone} size={18} />
             <span>
               {t.noneFits} <a href="/h">{t.callHelp}</a>.
@@ -130,25 +146,27 @@ export function Centres({ frame, topic, found }: CentresProps): ReactElement {
   );
 }
 
+/** The place of a value in what the browser clones; see `fillTemplate`. */
+const value = (name: string): string => `\u27e6${name}\u27e7`;
+
 /** The cards as the browser clones them, one per reason, with the names of the values where the values go. */
-function CentreTemplates({ promise }: { promise: string }): ReactElement {
-  const value = (name: string): string => `\u27e6${name}\u27e7`;
+function CentreTemplates(): ReactElement {
   const blank = {
     centre: '',
     name: value('name'),
     postcode: value('postcode'),
     address: value('address'),
     phone: value('phone'),
-    promise,
+    promise: value('promise'),
     href: value('href'),
     waiting: null,
   };
-  const reasons = ['own', 'fallback', 'neighbour'] as const;
+  const reasons = ['own', 'fallback', 'neighbour', 'elsewhere'] as const;
   return (
     <>
       {reasons.map((reason) => (
         <template key={reason} data-centre={reason}>
-          <CentreCard centre={{ ...blank, reason }} isFirst={reason !== 'neighbour'} />
+          <CentreCard centre={{ ...blank, reason }} isFirst={reason === 'own' || reason === 'fallback'} />
         </template>
       ))}
     </>
@@ -162,6 +180,7 @@ function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?: boolea
     own: t.responsibleFor({ postcode: centre.postcode }),
     neighbour: t.nearYou({ postcode: centre.postcode }),
     fallback: t.standsIn,
+    elsewhere: t.elsewhere,
   }[centre.reason];
   return (
     <Card as="li" className={styles.centre}>
@@ -178,7 +197,11 @@ function CentreCard({ centre, isFirst }: { centre: CentreFound; isFirst?: boolea
       <div className={styles.facts}>
         <Facts>
           <Fact icon={mapPin}>{centre.address}</Fact>
-          <Fact icon={phone}>{centre.phone}</Fact>
+          <Fact icon={phone}>
+            <a href={centre.phone.startsWith('\u27e6') ? `tel:${value('dial')}` : callHref(centre.phone)}>
+              {centre.phone}
+            </a>
+          </Fact>
         </Facts>
       </div>
       <div className={styles.time}>

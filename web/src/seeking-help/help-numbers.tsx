@@ -5,22 +5,24 @@ import { Icon } from '../ui/icon.tsx';
 import { phone } from '../ui/icons.ts';
 import styles from './help-numbers.module.css';
 
-/** Every number, large, with who answers and when. */
+/** Everyone who answers, once, with all their numbers, large, and when. */
 export function HelpNumbers({ numbers }: { numbers: readonly HelpNumber[] }): ReactElement {
   return (
     <ul className={styles.numbers}>
-      {numbers.map((entry) => (
-        <li key={entry.number}>
-          <a className={styles.number} href={callHref(entry.number)}>
-            <span className={styles.sign}>
-              <Icon path={phone} size={24} />
-            </span>
-            <span>
-              <b className={styles.digits}>{entry.number}</b>
-              <span className={styles.name}>{entry.name}</span>
-              {entry.note && <span className={styles.note}>{entry.note}</span>}
-            </span>
-          </a>
+      {[...Map.groupBy(numbers, ({ name }) => name)].map(([name, entries]) => (
+        <li key={name} className={styles.help}>
+          <span className={styles.sign}>
+            <Icon path={phone} size={24} />
+          </span>
+          <div>
+            {entries.map(({ number }) => (
+              <a key={number} className={styles.digits} href={callHref(number)}>
+                {number}
+              </a>
+            ))}
+            <p className={styles.name}>{name}</p>
+            {entries[0]?.note && <p className={styles.note}>{entries[0].note}</p>}
+          </div>
         </li>
       ))}
     </ul>

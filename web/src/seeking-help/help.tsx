@@ -21,6 +21,7 @@ export function Help({ frame }: { frame: FrameData }): ReactElement {
         <h1>{t.helpTitle}</h1>
         <p className={styles.lead}>{t.helpLead}</p>
         <HelpNumbers numbers={frame.help} />
+        <p>{t.helpLanguages}</p>
         <section id="secrecy" className={styles.secrecy} aria-labelledby="secrecy-title">
           <h2 id="secrecy-title">{t.whenWeGetHelp}</h2>
           <p>{t.secrecyLimits}</p>

@@ -18,6 +18,8 @@ type Around = {
   hint?: ReactNode | undefined;
   /** One sentence: what is wrong and what to do. The value stays. */
   error?: string | undefined;
+  /** The error's place stands there empty, for a script without components. */
+  hasErrorPlace?: boolean | undefined;
 };
 
 type Linked = { id: string; describedBy: string | undefined };
@@ -27,18 +29,24 @@ function Around({
   label,
   hint,
   error,
+  hasErrorPlace,
   children,
 }: Around & { children: (linked: Linked) => ReactNode }): ReactElement {
   const id = useId();
-  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  const hasError = error || hasErrorPlace;
+  const ids = [hint && `${id}-hint`, hasError && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
       {children({ id, describedBy: ids || undefined })}
-      {error && (
-        <p className={styles.error} id={`${id}-error`}>
+      {hasError && (
+        <p
+          className={styles.error}
+          id={`${id}-error`}
+          {...(hasErrorPlace && { 'data-fault': '', role: 'alert', hidden: !error })}
+        >
           <Icon path={triangleAlert} size={18} />
           <span>{error}</span>
         </p>
@@ -75,10 +83,11 @@ export function Field({
   code,
   narrow,
   className,
+  hasErrorPlace,
   ...input
 }: FieldProps): ReactElement {
   return (
-    <Around label={label} hint={hint} error={error}>
+    <Around label={label} hint={hint} error={error} hasErrorPlace={hasErrorPlace}>
       {({ id, describedBy }) => (
         <span className={classes(styles.box, narrow && styles.narrow, error && styles.wrong, className)}>
           {icon && <Icon path={icon} size={24} className={styles.lead} />}
@@ -123,9 +132,13 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'after'>): ReactE
 }
 
 export type TextAreaProps = Around &
-  TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> | undefined };
+  TextareaHTMLAttributes<HTMLTextAreaElement> & {
+    ref?: Ref<HTMLTextAreaElement> | undefined;
+    /** Letters and digits to be compared one by one. */
+    code?: boolean;
+  };
 
-export function TextArea({ label, hint, error, className, ...area }: TextAreaProps): ReactElement {
+export function TextArea({ label, hint, error, code, className, ...area }: TextAreaProps): ReactElement {
   return (
     <Around label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
@@ -135,7 +148,7 @@ export function TextArea({ label, hint, error, className, ...area }: TextAreaPro
             rows={4}
             {...area}
             id={id}
-            className={classes(styles.input, styles.area)}
+            className={classes(styles.input, styles.area, code && styles.code)}
             aria-describedby={describedBy}
             aria-invalid={error ? true : undefined}
           />

@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { classes } from './classes.ts';
+import { dialOf } from './dial.ts';
 import type { HelpNumber } from './frame-data.ts';
 import styles from './help-strip.module.css';
 import { Icon } from './icon.tsx';
 import { lifeBuoy } from './icons.ts';
 
-/** For `tel:`: digits only. */
-export const callHref = (number: string): string => `tel:${number.replaceAll(/[^+\d]/g, '')}`;
+export const callHref = (number: string): string => `tel:${dialOf(number)}`;
 
 /** The desk names each service once; a phone shows the two short numbers. All of them stand on `/h`. */
 const place = (entry: HelpNumber, index: number, all: readonly HelpNumber[]): string | undefined => {
