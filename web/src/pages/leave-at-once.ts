@@ -1,3 +1,5 @@
+import { watchForEarlyTaps } from '../ui/early-taps.ts';
 import { watchForLeaving } from '../ui/leave.ts';
 
 watchForLeaving();
+watchForEarlyTaps();

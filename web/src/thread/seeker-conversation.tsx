@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { bold, Pieces, useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Avatar, Fact, Facts } from '../ui/card.tsx';
+import { ExitAbove } from '../ui/exit-control.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { Icon } from '../ui/icon.tsx';
 import { keyRound, lockKeyhole, logOut, messageCircle, penLine, userRound, usersRound } from '../ui/icons.ts';
@@ -89,6 +90,9 @@ export function SeekerConversation({
         </div>
         {/* Beside the conversation on the desk; on the phone a layer the person's name opens. */}
         <section id="readers" popover="auto" className={styles.side} aria-label={t.whoCanRead}>
+          <span className={styles.exit}>
+            <ExitAbove />
+          </span>
           <div className={styles.person}>
             <Avatar name={heading} large />
             <p>

@@ -3,6 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
+import { ExitAbove } from './exit-control.tsx';
 import { x } from './icons.ts';
 
 export type DialogProps = {
@@ -22,6 +23,9 @@ export type DialogProps = {
   children: ReactNode;
 };
 
+/** What the focus may begin at. */
+const reached = '[autofocus], a[href], button, input, textarea, select';
+
 /** The native modal dialog: it keeps the focus inside and gives it back on closing. */
 export function Dialog({
   isOpen,
@@ -36,11 +40,16 @@ export function Dialog({
   children,
 }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const id = useId();
   const t = useTexts('frame');
   // Synchronises with the browser's own modal state, which only its methods change.
   useEffect(() => {
-    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    if (isOpen && dialog.current && !dialog.current.open) {
+      dialog.current.showModal();
+      // Else the browser would begin at the way out, and Enter would leave.
+      pane.current?.querySelector<HTMLElement>(reached)?.focus();
+    }
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
   return (
@@ -56,7 +65,9 @@ export function Dialog({
       onClose={() => isOpen && onClose()}
       onClick={(event) => event.target === dialog.current && !isHeld && onClose()}
     >
+      {isOpen && <ExitAbove />}
       <Pane
+        ref={pane}
         id={id}
         title={title}
         under={under}
@@ -77,9 +88,9 @@ type PaneProps = Pick<DialogProps, 'title' | 'under' | 'unchanged' | 'actions' |
 };
 
 /** What stands inside a dialog. */
-function Pane({ id, title, under, unchanged, actions, close, children }: PaneProps): ReactElement {
+function Pane({ id, title, under, unchanged, actions, close, children, ref }: PaneProps): ReactElement {
   return (
-    <div className={styles.pane}>
+    <div ref={ref} className={styles.pane}>
       <div className={styles.head}>
         <div>
           <h2 id={id}>{title}</h2>

@@ -11,12 +11,20 @@ const goAway = (): void => {
   location.replace(document.documentElement.dataset.leaveTo ?? 'about:blank');
 };
 
+function forget(): void {
+  sessionStorage.clear();
+  sessionStorage.setItem(goneKey, '1');
+}
+
+/** The other tabs that show us go with this one: whoever leaves, leaves everything. */
+let others: BroadcastChannel | null = null;
+
 /** Blank, away, forgotten. The order matters: storage may be denied and throw, the way out must not wait for it. */
 function leave(): void {
   goAway();
   navigator.sendBeacon('/api/auth/logout');
-  sessionStorage.clear();
-  sessionStorage.setItem(goneKey, '1');
+  others?.postMessage(null);
+  forget();
 }
 
 const hasLeft = (): boolean => sessionStorage.getItem(goneKey) !== null;
@@ -43,8 +51,20 @@ export function watchForLeaving(): void {
     event.preventDefault();
     leave();
   });
+  // An open channel would keep the page from being kept for Back.
+  const listen = (): void => {
+    others = new BroadcastChannel(goneKey);
+    others.onmessage = () => {
+      goAway();
+      forget();
+    };
+  };
+  listen();
+  addEventListener('pagehide', () => others?.close());
   addEventListener('pageshow', (event) => {
-    if (event.persisted && hasLeft()) goAway();
+    if (!event.persisted) return;
+    if (hasLeft()) goAway();
+    else listen();
   });
   if (!hasLeft()) return;
   const [navigation] = performance.getEntriesByType('navigation');

@@ -37,7 +37,10 @@ export function SeekerFrame({
 }: SeekerFrameProps): ReactElement {
   const t = useTexts('frame');
   return (
-    <div className={classes(styles.frame, isConversation && styles.conversation)}>
+    <div
+      className={classes(styles.frame, isConversation && styles.conversation)}
+      data-fills={isConversation || undefined}
+    >
       <header className={styles.bar}>
         <div className={styles.inner}>
           <ExitControl leaveTo={frame.leaveTo} />
