@@ -1,10 +1,11 @@
-import type { ReactElement, Ref } from 'react';
+import { type ReactElement, type Ref, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Words } from '../ui/code.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { PasswordField } from '../ui/field.tsx';
-import { refreshCw } from '../ui/icons.ts';
+import { copy, refreshCw } from '../ui/icons.ts';
 import styles from './choose-phrase.module.css';
 
 export type ChosenPhrase = {
@@ -33,6 +34,9 @@ export function ChoosePhrase({
   isStaff,
 }: ChosenPhrase & { isStaff?: boolean }): ReactElement {
   const t = useTexts('account');
+  const said = words?.join(' ') ?? '';
+  /** What was copied last: the button says so only as long as it is the same. */
+  const [copied, setCopied] = useState('');
   if (isOwn) {
     return (
       <Card className={styles.stack} aria-label={t.ownPassword}>
@@ -62,6 +66,14 @@ export function ChoosePhrase({
       </div>
       <p className={styles.note}>{t.yourWordsNote}</p>
       <div className={styles.buttons}>
+        <Button
+          kind="quiet"
+          size="row"
+          icon={copy}
+          onClick={() => void copyText(said).then((isDone) => setCopied(isDone ? said : ''))}
+        >
+          {copied !== '' && copied === said ? t.codeCopied : t.copyCode}
+        </Button>
         <Button kind="quiet" size="row" icon={refreshCw} onClick={onOther}>
           {t.otherWords}
         </Button>

@@ -53,6 +53,11 @@ export function KeepCode({
         <QrCode text={writtenCode} label={t.codePicture} size={144} />
       </div>
       <p className={styles.note}>{t.codeNote}</p>
+      {isDiscreet && (
+        <p className={styles.note}>
+          <b>{t.sharing}</b> {t.sharingAnswer}
+        </p>
+      )}
       <div className={styles.buttons}>
         <Button kind="quiet" size="row" icon={printer} onClick={() => print()}>
           {t.printCode}
@@ -76,11 +81,14 @@ export function KeepCode({
         ref={probe}
         error={error}
       />
-      <PrintSheet title={t.codeSheetTitle({ organisation })}>
+      <PrintSheet
+        title={t.codeSheetTitle({ organisation })}
+        from={{ organisation, path: isDiscreet ? '/s' : '/b' }}
+      >
         <p>{t.codeSheetName({ name })}</p>
         <CodeBlock groups={groups} />
         <QrCode text={writtenCode} label={t.codePicture} size={180} />
-        <p>{t.codeNote}</p>
+        <p>{t.codeSheetUse}</p>
       </PrintSheet>
     </Card>
   );

@@ -1,8 +1,8 @@
-import type { FormEvent, ReactElement, ReactNode, Ref } from 'react';
+import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref, RefObject } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Fact, Facts } from '../ui/card.tsx';
-import { Field, PasswordField } from '../ui/field.tsx';
+import { Field, PasswordField, TextArea } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';
@@ -16,7 +16,7 @@ export type SignInProps = {
   by: 'phrase' | 'code';
   onBy: (by: 'phrase' | 'code') => void;
   name?: Ref<HTMLInputElement>;
-  secret?: Ref<HTMLInputElement>;
+  secret?: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
   nameError?: string | undefined;
   secretError?: string | undefined;
   isBusy?: boolean;
@@ -144,8 +144,23 @@ function SignInForm({
     event.preventDefault();
     onSignIn();
   };
+  const holdSecret = (field: HTMLInputElement | HTMLTextAreaElement | null): void => {
+    if (secret) secret.current = field;
+  };
+  // The code fills two lines, and is still one answer.
+  const signInByEnter = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    onSignIn();
+  };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate data-ready={isReady || undefined}>
+    <form
+      className={styles.form}
+      method="dialog"
+      onSubmit={submit}
+      noValidate
+      data-ready={isReady || undefined}
+    >
       <Field
         label={words.name}
         hint={words.nameHint}
@@ -162,19 +177,22 @@ function SignInForm({
           label={words.phrase}
           hint={words.phraseHint}
           name="phrase"
-          ref={secret}
+          ref={holdSecret}
           error={secretError}
           autoComplete={isStaff ? 'current-password' : 'off'}
         />
       ) : (
-        <Field
+        <TextArea
           label={t.code}
           hint={t.codeHint}
           name="code"
-          ref={secret}
+          ref={holdSecret}
           error={secretError}
           code
+          rows={2}
+          onKeyDown={signInByEnter}
           autoCapitalize="characters"
+          spellCheck={false}
           dir="ltr"
         />
       )}

@@ -20,7 +20,7 @@ export function SigningIn(): ReactElement {
   const [errors, setErrors] = useState<Errors>({});
   const [isStopped, setStopped] = useState(false);
   const name = useRef<HTMLInputElement>(null);
-  const secret = useRef<HTMLInputElement>(null);
+  const secret = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
   useArrival();
 
   // Synchronises with hydration, and fills in whose session has ended.

@@ -3,7 +3,6 @@ import { useTexts } from '../text/texts.tsx';
 import { CodeBlock } from '../ui/code.tsx';
 import { PrintSheet } from '../ui/print-sheet.tsx';
 import { usePaperLead } from './replace-sheet.tsx';
-import { sayDate } from './say-when.ts';
 import { useSigned } from './staff-context.ts';
 
 /** What the printer gets. */
@@ -16,14 +15,13 @@ export function PaperSheet({
   policy: number;
   groups: readonly string[];
 }): ReactElement {
-  const { clock } = useSigned();
+  const { organisation } = useSigned();
   const t = useTexts('counselling');
   return (
-    <PrintSheet title={t.paperSheetTitle({ centre })}>
+    <PrintSheet title={t.paperSheetTitle({ centre })} from={{ organisation, path: '/b/centre/check' }}>
       <CodeBlock groups={groups} />
       <p>{usePaperLead(policy)}</p>
       <p>{t.paperNeverDigital}</p>
-      <p>{sayDate(Date.now(), clock)}</p>
     </PrintSheet>
   );
 }

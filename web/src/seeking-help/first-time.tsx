@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { PrintSheet } from '../ui/print-sheet.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { showFault } from '../ui/show-fault.ts';
 import { useArrival } from '../ui/use-arrival.ts';
 import { ask, Failed } from '../worker/ask.ts';
 import { isSameGroup } from './is-same-group.ts';
@@ -36,10 +37,13 @@ export function FirstTime(): ReactElement {
   const [isUnreached, setUnreached] = useState(false);
   const [part, setPart] = useState<'name' | 'code'>('name');
   const [isOwn, setOwn] = useState(keys !== null && !/^\p{Ll}+( \p{Ll}+){6}$/u.test(keys.phrase));
-  const [copied, setCopied] = useState<'words' | 'code'>();
+  /** What was copied last: only as long as it is the same may the button say so. */
+  const [copied, setCopied] = useState('');
   const [errors, setErrors] = useState<Errors>({});
   const [note, setNote] = useState<string>();
   const [isLeaving, setLeaving] = useState(false);
+  /** The words that were offered: whoever comes back from an own password finds the ones they may have learnt. */
+  const offered = useRef(isOwn ? null : (keys?.phrase ?? null));
   const password = useRef<HTMLInputElement>(null);
   const probe = useRef<HTMLInputElement>(null);
   const consentBox = useRef<HTMLInputElement>(null);
@@ -65,6 +69,7 @@ export function FirstTime(): ReactElement {
         const name = before?.name ?? (await ask('proposeName'));
         const phrase = before?.phrase ?? (await ask('proposePhrase'));
         const { writtenCode } = await ask('beginEnquiry', { enquiry, name, phrase });
+        offered.current = phrase;
         remember({ name, phrase, writtenCode });
         if (before) setNote(t.codeIsNew);
       }
@@ -131,7 +136,7 @@ export function FirstTime(): ReactElement {
     setNote(undefined);
     if (found.password) setPart('name');
     const first = found.password ? password : found.probe ? probe : found.consent ? consentBox : null;
-    if (first) return first.current?.focus();
+    if (first) return showFault(first.current);
     await sending.send(keys.name, {
       nameTaken: async () => {
         setNote(t.nameTaken({ name: keys.name, next: await rename() }));
@@ -145,11 +150,28 @@ export function FirstTime(): ReactElement {
     setOwn(own);
     setErrors({});
     if (own) return;
-    const phrase = await ask('proposePhrase');
+    const phrase = offered.current ?? (await ask('proposePhrase'));
+    offered.current = phrase;
     if (await ask('reviseEnquiry', { phrase })) remember({ ...keys, phrase });
   };
-  const copy = (what: 'words' | 'code', text: string) => (): void =>
-    void copyText(text).then((isDone) => setCopied(isDone ? what : undefined));
+  const copy = (text: string) => (): void =>
+    void copyText(text).then((isDone) => setCopied(isDone ? text : ''));
+  /** An own password is judged before one goes on, not when everything else is done. */
+  const judgeOwn = async (): Promise<boolean> => {
+    const flaw = isOwn ? await takePassword() : undefined;
+    setErrors((found) => ({ ...found, password: flaw }));
+    if (flaw) showFault(password.current);
+    return !flaw;
+  };
+  /** On the desk both steps stand on one page: there leaving the field is leaving the step. */
+  const leftPassword = async (): Promise<void> => {
+    if (!password.current?.value) return;
+    const flaw = await takePassword();
+    setErrors((found) => ({ ...found, password: flaw }));
+  };
+  const toPart = async (next: 'name' | 'code'): Promise<void> => {
+    if (next === 'name' || (await judgeOwn())) setPart(next);
+  };
 
   const forgive = ({ target }: { target: EventTarget }): void => {
     const mended = { password, probe, consent: consentBox };
@@ -163,20 +185,20 @@ export function FirstTime(): ReactElement {
         about={sending.centre ?? ''}
         banner={<WaitsBanner waits={sending.waits} />}
         part={part}
-        onPart={setPart}
+        onPart={(next) => void toPart(next)}
         onBack={() => (part === 'code' ? setPart('name') : history.back())}
         name={keys.name}
         nameNote={note}
         onOtherName={() => void rename()}
         words={isOwn ? null : keys.phrase.split(' ')}
-        password={{ ref: password, error: errors.password }}
+        password={{ ref: password, error: errors.password, onLeave: () => void leftPassword() }}
         onOwnPassword={(own) => void switchOwn(own)}
-        onCopyWords={copy('words', keys.phrase)}
+        onCopyWords={copy(keys.phrase)}
         code={groups}
         onPrint={() => print()}
         onSaveFile={() => saveFile(t.fileName, `${keys.name}\n${keys.writtenCode}\n`)}
-        onCopyCode={copy('code', keys.writtenCode)}
-        copied={copied}
+        onCopyCode={copy(keys.writtenCode)}
+        copied={copied === keys.phrase ? 'words' : copied === keys.writtenCode ? 'code' : undefined}
         probe={{ ref: probe, error: errors.probe }}
         consent={consent.text}
         consentBox={{ ref: consentBox, error: errors.consent }}
@@ -199,10 +221,11 @@ export function FirstTime(): ReactElement {
       >
         <p>{t.withoutCode}</p>
       </Dialog>
-      <PrintSheet title={keys.name}>
+      <PrintSheet title={t.codeSheetTitle} from={{ organisation: seeker.frame.organisation, path: '/s' }}>
+        <p>{t.codeSheetName({ name: keys.name })}</p>
         <CodeBlock groups={groups} />
         <QrCode text={keys.writtenCode} label={t.codePicture} size={180} />
-        <p>{t.codeLead}</p>
+        <p>{t.codeSheetUse}</p>
       </PrintSheet>
     </div>
   );

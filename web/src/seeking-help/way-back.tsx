@@ -26,7 +26,7 @@ export type WayBackProps = {
   onOtherName: () => void;
   /** The offered phrase, or null when an own password is being chosen. */
   words: readonly string[] | null;
-  password?: { ref?: Ref<HTMLInputElement>; error?: string | undefined };
+  password?: { ref?: Ref<HTMLInputElement>; error?: string | undefined; onLeave?: () => void };
   onOwnPassword: (own: boolean) => void;
   onCopyWords: () => void;
   /** The recovery code in groups of four. */
@@ -68,11 +68,22 @@ export function WayBack(props: WayBackProps): ReactElement {
               <span className={styles.codeOnly}>{t.codeTitle}</span>
             </h1>
             <p className={styles.lead}>
-              <span className={styles.nameOnly}>{t.wayBackLead}</span>
-              <span className={styles.codeOnly}>{t.codeLead}</span>
+              <b>{t.notSentYet}</b>{' '}
+              <span className={styles.nameOnly}>{props.words ? t.wayBackLead : t.wayBackLeadOwn}</span>
+              <span className={styles.codeOnly}>{props.words ? t.codeLead : t.codeLeadOwn}</span>
             </p>
           </div>
-          <Steps at={3} of={3} label={t.stepOf({ at: 3, of: 3 })} />
+          <div className={styles.steps}>
+            <span className={styles.nameStep}>
+              <Steps at={2} of={3} label={t.stepOf({ at: 2, of: 3 })} />
+            </span>
+            <span className={styles.codeStep}>
+              <Steps at={3} of={3} label={t.stepOf({ at: 3, of: 3 })} />
+            </span>
+            <span className={styles.bothSteps}>
+              <Steps at={3} of={3} label={t.lastSteps} />
+            </span>
+          </div>
         </div>
         <div className={styles.name}>
           <NameCard {...props} />
@@ -140,6 +151,7 @@ function PhraseCard({
           hint={t.ownPasswordHint}
           error={password?.error}
           ref={password?.ref}
+          onBlur={password?.onLeave}
         />
         <div className={styles.buttons}>
           <Button kind="quiet" size="row" onClick={() => onOwnPassword(false)}>
@@ -155,6 +167,7 @@ function PhraseCard({
         {t.yourPhrase({ n: words.length })}
       </h2>
       <Words words={words} />
+      <p className={styles.note}>{t.phraseForm}</p>
       <p className={styles.note}>
         <b>{t.remember}</b> {t.rememberHow}
       </p>
@@ -218,8 +231,7 @@ function CodeCard({
   );
 }
 
-/** The text as it is, its first line the heading; lines that begin with a dash make a list. */
-/** The text as it is, and the tick under it. */
+/** The text as it is, its first line the heading, lines that begin with a dash a list; and the tick under it. */
 export function Consent({ consent, consentBox }: Pick<WayBackProps, 'consent' | 'consentBox'>): ReactElement {
   const t = useTexts('seeking-help');
   const [title, ...paragraphs] = consent.trim().split('\n\n');

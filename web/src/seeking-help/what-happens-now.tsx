@@ -44,7 +44,7 @@ export function WhatHappensNow({
           <Path
             stations={[
               { icon: lockKeyhole, tone: 'good', title: t.stationArrived, note: arrived },
-              { icon: eye, tone: 'accent', title: t.stationReads, note: t.stationReadsWhere({ centre }) },
+              { icon: eye, tone: 'quiet', title: t.stationReads, note: t.stationReadsWhere({ centre }) },
               { icon: penLine, tone: 'quiet', title: t.stationAnswer, note: t.stationAnswerNote },
               {
                 icon: undo2,

@@ -64,10 +64,10 @@ export function Write({
       banner={banner}
       back={<IconLink label={frameText.back} path={arrowLeft} directional href={backTo} />}
     >
-      <form className={styles.page} onSubmit={submit} data-ready={isReady || undefined}>
+      <form className={styles.page} method="dialog" onSubmit={submit} data-ready={isReady || undefined}>
         <div className={styles.head}>
           <h1>{t.writeTitle}</h1>
-          <Steps at={2} of={3} label={t.stepOf({ at: 2, of: 3 })} />
+          <Steps at={1} of={3} label={t.stepOf({ at: 1, of: 3 })} />
         </div>
         <section className={styles.prompts} aria-labelledby="prompts">
           <h2 id="prompts">{t.promptsTitle}</h2>

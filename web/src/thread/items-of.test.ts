@@ -140,3 +140,28 @@ test('who can read: everybody until someone accepts, then they, since the day th
     { kind: 'vault' },
   ]);
 });
+
+test('an enquiry taken and given back at once says nothing; later, or with words between, it does', () => {
+  const returned = (when: number) => change(4, when, { what: 'returned' });
+  const kinds = (entries: Parameters<typeof itemsOf>[0]) =>
+    itemsOf(entries, 0, nothing, spoken).map(({ kind }) => kind);
+  const start = [opened, mine(2, at(13, 20))];
+  const taken = change(3, at(14, 8));
+  expect(kinds([...start, taken, returned(at(14, 8) + 20_000)])).toEqual(['day', 'message']);
+  expect(kinds([...start, taken, returned(at(14, 8) + 61_000)])).toEqual([
+    'day',
+    'message',
+    'day',
+    'event',
+    'event',
+  ]);
+  const between = { ...returned(at(14, 8) + 20_000), seq: 5 };
+  expect(kinds([...start, taken, mine(4, at(14, 8)), between])).toEqual([
+    'day',
+    'message',
+    'day',
+    'event',
+    'message',
+    'event',
+  ]);
+});

@@ -81,6 +81,26 @@ function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Sp
   };
 }
 
+/** Milliseconds within which giving back an enquiry undoes a slip of the hand. */
+const slip = 60_000;
+
+/** An enquiry taken and given back at once, with nothing said between, says nothing to whoever waits: two lines less. */
+function withoutSlips(entries: readonly Entry[]): Entry[] {
+  const kept: Entry[] = [];
+  for (const entry of entries) {
+    const before = kept.at(-1);
+    const isSlip =
+      entry.t === 'change' &&
+      entry.what === 'returned' &&
+      before?.t === 'change' &&
+      before.what === 'accepted' &&
+      entry.at - before.at < slip;
+    if (isSlip) kept.pop();
+    else kept.push(entry);
+  }
+  return kept;
+}
+
 /**
  * The timeline as it is shown: a mark for every day, one before the first unread entry of someone else, records as
  * lines, and under it what is still under way. `readSeq` is how far the person had read when they came.
@@ -95,7 +115,7 @@ export function itemsOf(
   let day = '';
   let hasNew = false;
   const arrived = new Set(entries.flatMap((entry) => (entry.t === 'message' ? [entry.id] : [])));
-  for (const entry of entries) {
+  for (const entry of withoutSlips(entries)) {
     const item = entry.t === 'message' ? messageItem(entry, spoken) : changeItem(entry, spoken);
     if (!item) continue;
     const { weekday, date } = sayTime(new Date(entry.at), spoken.language, spoken.timeZone);
