@@ -8,8 +8,8 @@ it('holds the numbers of the field, dialled as they are shown', () => {
     '08001110222',
     '116123',
     '116016',
-    '08001239900',
     '116111',
+    '08001239900',
   ]);
   for (const { number, dial } of crisisHelp.numbers) expect(number.replaceAll(' ', '')).toBe(dial);
 });

@@ -48,18 +48,18 @@ export const crisisHelp: { reviewedAt: string; reviewMonths: number; numbers: re
       about: { de: 'Wenn Ihnen jemand Gewalt antut oder damit droht' },
     },
     {
+      number: '116 111',
+      dial: '116111',
+      name: { de: 'Nummer gegen Kummer' },
+      about: { de: 'Für Kinder und Jugendliche, montags bis samstags von 14 bis 20 Uhr' },
+    },
+    {
       number: '0800 1239900',
       dial: '08001239900',
       name: { de: 'Hilfetelefon Gewalt an Männern' },
       about: {
         de: 'Wenn Ihnen jemand Gewalt antut oder damit droht, montags bis donnerstags von 8 bis 20 Uhr, freitags bis 15 Uhr',
       },
-    },
-    {
-      number: '116 111',
-      dial: '116111',
-      name: { de: 'Nummer gegen Kummer' },
-      about: { de: 'Für Kinder und Jugendliche, montags bis samstags von 14 bis 20 Uhr' },
     },
   ],
 };

@@ -77,7 +77,7 @@ const orderFaults = (page: Page, isForSeekers: boolean): Promise<string[]> =>
 
 const widths = [360, 768, 1440] as const;
 const themes = ['light', 'dark'] as const;
-const heights = { 320: 740, 360: 740, 768: 1024, 1440: 900 };
+const heights = { 180: 370, 320: 740, 360: 740, 768: 1024, 1440: 900 };
 
 const fit = (page: Page, width: keyof typeof heights) =>
   page.setViewportSize({ width, height: heights[width] });
@@ -111,6 +111,11 @@ export async function faultsOf(
   // 320 px are 1280 px at 400 %.
   await fit(page, 320);
   await look('400 % zoom', layoutFaults(page));
+  if (isForSeekers) {
+    // A phone of 360 px at 200 %.
+    await fit(page, 180);
+    await look('200 % zoom on a phone', layoutFaults(page));
+  }
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '200%';
   });

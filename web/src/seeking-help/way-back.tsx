@@ -62,18 +62,11 @@ export function WayBack(props: WayBackProps): ReactElement {
     >
       <form className={classes(styles.page, part === 'code' && styles.atCode)} onSubmit={submit} noValidate>
         <div className={styles.head}>
+          <h1>
+            <span className={styles.nameOnly}>{t.wayBackTitle}</span>
+            <span className={styles.codeOnly}>{t.codeTitle}</span>
+          </h1>
           <div>
-            <h1>
-              <span className={styles.nameOnly}>{t.wayBackTitle}</span>
-              <span className={styles.codeOnly}>{t.codeTitle}</span>
-            </h1>
-            <p className={styles.lead}>
-              <b>{t.notSentYet}</b>{' '}
-              <span className={styles.nameOnly}>{props.words ? t.wayBackLead : t.wayBackLeadOwn}</span>
-              <span className={styles.codeOnly}>{props.words ? t.codeLead : t.codeLeadOwn}</span>
-            </p>
-          </div>
-          <div className={styles.steps}>
             <span className={styles.nameStep}>
               <Steps at={2} of={3} label={t.stepOf({ at: 2, of: 3 })} />
             </span>
@@ -84,6 +77,11 @@ export function WayBack(props: WayBackProps): ReactElement {
               <Steps at={3} of={3} label={t.lastSteps} />
             </span>
           </div>
+          <p className={styles.lead}>
+            <b>{t.notSentYet}</b>{' '}
+            <span className={styles.nameOnly}>{props.words ? t.wayBackLead : t.wayBackLeadOwn}</span>
+            <span className={styles.codeOnly}>{props.words ? t.codeLead : t.codeLeadOwn}</span>
+          </p>
         </div>
         <div className={styles.name}>
           <NameCard {...props} />

@@ -56,15 +56,7 @@ export function SeekerConversation({
       frame={frame}
       isConversation
       about={t.yourCounselling}
-      person={
-        <button type="button" className={styles.who} popoverTarget="readers">
-          <Avatar name={heading} />
-          <span>
-            <b className={styles.name}>{heading}</b>
-            <span className={styles.role}>{t.whoReads}</span>
-          </span>
-        </button>
-      }
+      person={<b className={styles.name}>{heading}</b>}
       actions={
         <>
           {onAll && (
@@ -84,6 +76,14 @@ export function SeekerConversation({
       <div className={styles.page} data-ready={isReady || undefined}>
         <div className={styles.talk}>
           <h1 className="away">{`${t.yourCounselling}: ${heading}`}</h1>
+          <div className={styles.tools}>
+            <Button kind="quiet" size="row" icon={usersRound} popoverTarget="readers">
+              {t.whoReads}
+            </Button>
+            <Button kind="quiet" size="row" icon={logOut} onClick={onSignOut}>
+              {t.signOut}
+            </Button>
+          </div>
           {banner}
           <Thread {...thread} />
           {write && <WriteBar {...write} />}
@@ -128,9 +128,6 @@ export function SeekerConversation({
             <LinkButton kind="second" icon={penLine} href="/">
               {t.another}
             </LinkButton>
-            <Button kind="second" icon={logOut} onClick={onSignOut}>
-              {t.signOut}
-            </Button>
             <Button kind="quiet" popoverTarget="readers" popoverTargetAction="hide">
               {frameText.close}
             </Button>

@@ -9,9 +9,13 @@ import { lifeBuoy } from './icons.ts';
 
 export const callHref = (number: string): string => `tel:${dialOf(number)}`;
 
-/** The desk names each service once; a phone shows the two short numbers. All of them stand on `/h`. */
+/** Services for which a line of the desk has room. */
+const mostNamed = 4;
+
+/** The desk names services once, the first few; a phone shows the two short numbers. All of them stand on `/h`. */
 const place = (entry: HelpNumber, index: number, all: readonly HelpNumber[]): string | undefined => {
-  const isNamed = all.findIndex((other) => other.name === entry.name) === index;
+  const names = [...new Set(all.map(({ name }) => name))].slice(0, mostNamed);
+  const isNamed = names.includes(entry.name) && all.findIndex((other) => other.name === entry.name) === index;
   return entry.isFirst ? (isNamed ? undefined : styles.phone) : isNamed ? styles.more : styles.never;
 };
 
