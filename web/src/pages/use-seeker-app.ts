@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Arrival, Choice, Place, Seeker, SignInReason, WayBackKeys } from '../account/seeker.ts';
+import { keepPostcode } from '../seeking-help/keep-postcode.ts';
 import { keepWish, keptWish } from '../seeking-help/keep-wish.ts';
 import { readChoice } from '../seeking-help/read-choice.ts';
 import { ask } from '../worker/ask.ts';
@@ -114,6 +115,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
         arrive(null);
         choose(nowhere);
         keepWish(null);
+        keepPostcode('');
         text.current = '';
         restoring.current = null;
       }

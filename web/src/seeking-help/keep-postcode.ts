@@ -1,18 +1,9 @@
-const key = 'at';
-
-/** The postcode, for this tab until somebody leaves: whoever comes back from the sheet finds the centres again. */
+/**
+ * The postcode, for this tab until somebody leaves: whoever comes back from the sheet finds the centres again. It is the tab's
+ * name, because that alone is nowhere written down: browsers write the storage and the history of a tab to their disk.
+ */
 export function keepPostcode(postcode: string): void {
-  try {
-    sessionStorage.setItem(key, postcode);
-  } catch {
-    // Denied by the browser: it has to be typed again, nothing else.
-  }
+  window.name = postcode;
 }
 
-export function keptPostcode(): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
+export const keptPostcode = (): string | null => (/^\d{5}$/.test(window.name) ? window.name : null);

@@ -12,6 +12,8 @@ const goAway = (): void => {
 };
 
 function forget(): void {
+  // Holds the postcode on some pages; see `keep-postcode.ts`.
+  window.name = '';
   sessionStorage.clear();
   sessionStorage.setItem(goneKey, '1');
 }
