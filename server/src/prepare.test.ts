@@ -52,7 +52,7 @@ async function place(kind: 'embedded' | 'elsewhere') {
     await close();
     return rows.map(({ host }) => host);
   };
-  return { dataDir, once, hosts };
+  return { dataDir, once, hosts, prepare };
 }
 
 test.each(['embedded', 'elsewhere'] as const)(
@@ -74,4 +74,21 @@ test.each(['embedded', 'elsewhere'] as const)('%s: nobody is served from made-up
   expect(await once(false)).toMatch("holds the trial's made-up people");
   expect(existsSync(`${dataDir}.json`)).toBe(false);
   expect(await hosts(true)).toEqual(['localhost']);
+});
+
+test('secrets made anew before anybody has an account open the server’s role as well', async () => {
+  const { dataDir, prepare } = await place('elsewhere');
+  const password = async () => {
+    const { owner, connection, close } = await prepare(false);
+    const name = 'url' in connection ? connection.appName : '';
+    const { rows } = await owner.pool.query('select rolpassword from pg_authid where rolname = $1', [name]);
+    await close();
+    return rows[0].rolpassword;
+  };
+  const first = await password();
+  expect(await password()).toBe(first);
+  rmSync(`${dataDir}.json`);
+  const second = await password();
+  expect(second).toMatch(/^SCRAM-SHA-256/);
+  expect(second).not.toBe(first);
 });

@@ -7,7 +7,7 @@ import { type Embedded, startEmbedded } from './database/embedded.ts';
 import { examine, type Found } from './database/examine.ts';
 import { migrate } from './database/migrate.ts';
 import { type Connection, type Database, openDatabase } from './database/open.ts';
-import { serverRole } from './database/server-role.ts';
+import { renewPassword, serverRole } from './database/server-role.ts';
 import { loadSecrets, nameInstallation, type SecretsOfInstallation } from './secrets.ts';
 
 export type Prepared = {
@@ -46,7 +46,11 @@ export async function prepareDatabase(config: Config, options: PrepareOptions = 
     const connection = await migrated(place, secrets);
     const owner = openDatabase({ connection, role: 'owner', max: 2 });
     undo.push(owner.close);
-    await nameInstallation(owner, secrets, { isTrial, path: config.secretsFile });
+    await nameInstallation(owner, secrets, {
+      isTrial,
+      path: config.secretsFile,
+      onNewSecrets: () => asOwner(connection, (client) => renewPassword(client, connection)),
+    });
     return { connection, secrets, owner, lost: embedded?.lost ?? new Promise(() => {}), close };
   } catch (error) {
     await close();

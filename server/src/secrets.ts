@@ -111,6 +111,13 @@ export async function loadSecrets(path: string, mayMake: boolean): Promise<Secre
   }
 }
 
+export type Naming = {
+  isTrial: boolean;
+  path: string;
+  /** Before other secrets than at the first start are taken: whatever else was made from the old ones. */
+  onNewSecrets?: () => Promise<void>;
+};
+
 /**
  * Names the installation at its first start and binds it to its OPAQUE setup. Throws when accounts were made under
  * another setup: their phrases could never be right again.
@@ -118,7 +125,7 @@ export async function loadSecrets(path: string, mayMake: boolean): Promise<Secre
 export async function nameInstallation(
   database: Database,
   { opaqueSetup }: Secrets,
-  { isTrial, path }: { isTrial: boolean; path: string },
+  { isTrial, path, onNewSecrets }: Naming,
 ): Promise<void> {
   const { kysely } = database;
   const hash = createHash('sha256').update(opaqueSetup).digest();
@@ -136,5 +143,6 @@ export async function nameInstallation(
     throw new Error(
       `The accounts in this database were made under other secrets than ${path}: put that file back from its backup. With other secrets neither names nor phrases are known.`,
     );
+  await onNewSecrets?.();
   await kysely.updateTable('installation').set({ opaque_setup_hash: hash }).execute();
 }

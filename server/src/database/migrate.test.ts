@@ -175,6 +175,24 @@ test('an owner who is no superuser can migrate, and the queue’s schema belongs
   expect(new Set(names).size).toBe(2);
 });
 
+test('the product’s migrations give elsewhere what they give "app" here, and nothing to "app"', async () => {
+  const here = await scratch({});
+  await migrate({ socket, database: here.database });
+  const { ask, database } = await scratch({});
+  const place = {
+    url: `postgresql://owner@localhost/${database}?host=${encodeURIComponent(socket)}`,
+    appName: '',
+    appPassword: 'theirs',
+  };
+  await migrate(place);
+  const role = await asOwner(place, serverRole);
+  const rights = `select table_name || ' ' || privilege_type from information_schema.role_table_grants where grantee = `;
+  expect(await ask(`${rights} 'app'`)).toEqual([]);
+  const given = await ask(`${rights} '${role}' order by 1`);
+  expect(given.length).toBeGreaterThan(20);
+  expect(given).toEqual(await here.ask(`${rights} 'app' order by 1`));
+});
+
 test('an installation whose role is "app" keeps it', async () => {
   const { folder } = await scratch(first);
   const host = await ownServer(folder);

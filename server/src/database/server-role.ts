@@ -55,6 +55,15 @@ export async function prepareRole(client: pg.Client, connection: Connection): Pr
   }
 }
 
+/** Gives the role the password of this connection. One under the usual name may be another installation's as well. */
+export async function renewPassword(client: pg.Client, connection: Connection): Promise<void> {
+  if (!('url' in connection) || connection.appName === usualName) return;
+  const { appName, appPassword } = connection;
+  await client.query(
+    `alter role ${client.escapeIdentifier(appName)} password ${client.escapeLiteral(appPassword)}`,
+  );
+}
+
 /** An owner who is no superuser administers a role it made, but must be let in before giving it a schema. */
 async function letOwnerIn(client: pg.Client, name: string): Promise<void> {
   // Before 16, PostgreSQL knows one kind of membership only.
