@@ -1,7 +1,7 @@
-import { insist } from '../refuse.ts';
+import { insist, refuse } from '../refuse.ts';
 import { areZeros } from './compare.ts';
 import { type Bytes, join, u32, zeros } from './join.ts';
-import { read } from './read.ts';
+import { read, readText } from './read.ts';
 
 const largest = 65_536;
 
@@ -20,10 +20,17 @@ export function pad(content: Uint8Array): Bytes {
   return join(u32(content.length), content, zeros(length - 4 - content.length));
 }
 
-/** The content of any length of padding, or `UNREADABLE`. */
-export function unpad(plain: Uint8Array): Bytes {
+/** The JSON text of a plaintext that is as long as `lengthFor` its content, or `UNREADABLE`. */
+export function unpadJson(plain: Uint8Array, lengthFor: (length: number) => number): string {
   insist(plain.length >= 4, 'UNREADABLE');
-  const length = read(plain).number(4);
-  insist(4 + length <= plain.length && areZeros(plain.subarray(4 + length)), 'UNREADABLE');
-  return Uint8Array.from(plain.subarray(4, 4 + length));
+  const end = 4 + read(plain).number(4);
+  insist(end <= plain.length && areZeros(plain.subarray(end)), 'UNREADABLE');
+  insist(lengthFor(end) === plain.length, 'UNREADABLE');
+  try {
+    const json = readText(plain.subarray(4, end));
+    JSON.parse(json);
+    return json;
+  } catch {
+    return refuse('UNREADABLE');
+  }
 }

@@ -1,5 +1,5 @@
 import { type Bundles, bundleOf } from '../account/bundle.ts';
-import { areZeros, hex, same } from '../bytes/compare.ts';
+import { areZeros, same } from '../bytes/compare.ts';
 import { verify } from '../primitive/sign.ts';
 import { insist } from '../refuse.ts';
 import { bit, type Entry, readEntry } from './entry.ts';
@@ -13,6 +13,17 @@ function insistOnLink(view: View | null, entry: Entry): void {
   insist(follows, 'LOG_LINK');
 }
 
+/** Whether each kid keeps one account and each account one kid, those that are taken out included. */
+function pairsAgree({ act }: Entry, before: View | null): boolean {
+  const [named, known] =
+    act.type === 'create'
+      ? [act.staff, act.staff]
+      : [act.type === 'staffing' ? [act.staff] : [], before?.staff ?? []];
+  return named.every((one) =>
+    known.every(({ kid, account }) => same(kid, one.kid) === same(account, one.account)),
+  );
+}
+
 /** The rules of a log in their order; the view after the entry. */
 export function judgeEntry(view: View | null, bytes: Uint8Array, bundles: Bundles): View {
   const entry = readEntry(bytes);
@@ -21,7 +32,7 @@ export function judgeEntry(view: View | null, bytes: Uint8Array, bundles: Bundle
   const after = fold(view, entry);
   insist(has(view ?? after, entry.signer, bit.lead), 'LOG_SIGNER');
   verify(bundleOf(bundles, entry.signer).signId, 'log', entry.signed, entry.signature);
-  insist(new Set(after.staff.map(({ account }) => hex(account))).size === after.staff.length, 'LOG_ACCOUNT');
+  insist(pairsAgree(entry, view), 'LOG_ACCOUNT');
   if (after.policy === 1) {
     for (const { kid, bits } of after.staff) {
       if ((bits & bit.custodian) !== 0) insist(bundleOf(bundles, kid).kind === 3, 'LOG_ACCOUNT');

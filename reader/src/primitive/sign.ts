@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { same } from '../bytes/compare.ts';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { hex, same } from '../bytes/compare.ts';
 import { type Bytes, join } from '../bytes/join.ts';
 import { insist } from '../refuse.ts';
 import { type Label, lab } from './hash.ts';
@@ -9,19 +10,26 @@ export const signingPublicKey = (seed: Uint8Array): Bytes => Uint8Array.from(ed2
 export const sign = (seed: Uint8Array, label: Label, message: Uint8Array): Bytes =>
   Uint8Array.from(ed25519.sign(join(lab(label), message), seed));
 
+const littleEndian = (bytes: Uint8Array) => BigInt(`0x${hex(bytes.toReversed())}`);
+
 /**
- * Whether libsodium would take it: the key is canonical, neither it nor R has small order, S is below the group's
- * order, and the equation is checked times the cofactor.
+ * The page's one verifier: S below the group's order, a canonical key that isn't of small order, and R the very bytes
+ * of S·B − k·A, without the cofactor.
  */
 export function verifies(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const { Point } = ed25519;
+  const [commitment, scalar] = [signature.subarray(0, 32), littleEndian(signature.subarray(32))];
+  if (scalar >= Point.Fn.ORDER) return false;
   try {
-    const { Point } = ed25519;
     const key = Point.fromBytes(publicKey, false);
-    const commitment = Point.fromBytes(signature.subarray(0, 32), true);
-    if (key.isSmallOrder() || commitment.isSmallOrder() || !same(key.toBytes(), publicKey)) return false;
-    return ed25519.verify(signature, message, publicKey, { zip215: true });
+    if (key.isSmallOrder()) return false;
+    const k = littleEndian(sha512(join(commitment, publicKey, message))) % Point.Fn.ORDER;
+    const expected = (scalar === 0n ? Point.ZERO : Point.BASE.multiply(scalar)).subtract(
+      key.multiplyUnsafe(k),
+    );
+    return !expected.isSmallOrder() && same(expected.toBytes(), commitment);
   } catch {
-    // Noble throws on what isn't a point; that is a signature which doesn't verify.
+    // Noble throws on a key that isn't a point: nothing verifies under it.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { type Bytes, join, u8, u64, utf8 } from '../bytes/join.ts';
-import { isPaddedLength, pad, unpad } from '../bytes/pad.ts';
-import { read, readMagic, readText } from '../bytes/read.ts';
+import { isPaddedLength, pad, paddedLength, unpadJson } from '../bytes/pad.ts';
+import { read, readMagic } from '../bytes/read.ts';
 import { open, seal } from '../primitive/gcm.ts';
 import { derive, none } from '../primitive/hash.ts';
 import { insist } from '../refuse.ts';
@@ -32,5 +32,5 @@ export function readSlot(bytes: Uint8Array) {
 
 export function openSlot(bytes: Uint8Array, masterKey: Uint8Array): string {
   const { slot, nonce, sealed } = readSlot(bytes);
-  return readText(unpad(open(keyOf(masterKey, slot), nonce, sealed, bytes.subarray(0, 57))));
+  return unpadJson(open(keyOf(masterKey, slot), nonce, sealed, bytes.subarray(0, 57)), paddedLength);
 }

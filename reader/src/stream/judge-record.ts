@@ -34,9 +34,8 @@ type Sender = { kid: Bytes; role: Role | null };
 function senderOf({ reason, rows, sender }: EpochRecord, current: EpochRecord | null, view: View): Sender {
   insist((reason === 'OPEN') === (current === null), 'NOT_ALLOWED');
   if (reason === 'ACCEPT' || reason === 'VAULT_USE') {
-    const kid = kidOfStaff(view, sender) ?? refuse('STAFF');
     insist(rowOf(current?.rows ?? [], sender) === null, 'NOT_ALLOWED');
-    return { kid, role: null };
+    return { kid: kidOfStaff(view, sender) ?? refuse('STAFF'), role: null };
   }
   return rowOf(current?.rows ?? rows, sender) ?? refuse('NOT_ALLOWED');
 }

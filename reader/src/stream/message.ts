@@ -1,6 +1,6 @@
 import { type Bytes, join, u8, u32, utf8 } from '../bytes/join.ts';
-import { isPaddedLength, pad, unpad } from '../bytes/pad.ts';
-import { read, readText } from '../bytes/read.ts';
+import { isPaddedLength, pad, paddedLength, unpadJson } from '../bytes/pad.ts';
+import { read } from '../bytes/read.ts';
 import { open, seal } from '../primitive/gcm.ts';
 import { derive, hash } from '../primitive/hash.ts';
 import { sign } from '../primitive/sign.ts';
@@ -67,9 +67,5 @@ export const eraseMessage = ({ signed, signature }: Message): Bytes => join(sign
 export function openMessage(message: Message, epochKey: Uint8Array): string {
   const { sealed, salt, header } = message;
   if (sealed === null) return refuse('UNREADABLE');
-  try {
-    return readText(unpad(open(...keysOf(epochKey, salt, header), sealed, header)));
-  } catch {
-    return refuse('UNREADABLE');
-  }
+  return unpadJson(open(...keysOf(epochKey, salt, header), sealed, header), paddedLength);
 }

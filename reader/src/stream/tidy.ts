@@ -1,6 +1,7 @@
 import { same } from '../bytes/compare.ts';
+import { zeros } from '../bytes/join.ts';
 import { bit } from '../centre/entry.ts';
-import { has, type View } from '../centre/view.ts';
+import { type CentreKey, has, type View } from '../centre/view.ts';
 import { areSameRows, type EpochRecord, inOrder, type Row, rowKind, streamKind } from './record.ts';
 
 /** Whether the person of this row still has what their role needs. */
@@ -17,14 +18,17 @@ export function isKept(row: Row, view: View): boolean {
   }
 }
 
+/** A key the centre never had: zeros, which no record passes with. */
+const keyId = (key: CentreKey) => key.kid ?? zeros(32);
+
 /** The rows as the view wants them: nobody added, no role changed. */
 export function tidy(rows: readonly Row[], view: View): Row[] {
   const people = rows.filter(({ kind }) => kind === rowKind.person).filter((row) => isKept(row, view));
   const inbox = rows.filter(({ kind }) => kind === rowKind.inbox);
   const keys: Row[] = [
-    ...inbox.map((row) => ({ ...row, id: view.centre, kid: view.inbox.kid ?? row.kid })),
-    ...(view.policy !== 0 && view.vault.kid !== null
-      ? [{ kind: rowKind.vault, role: 0 as const, id: view.centre, kid: view.vault.kid }]
+    ...inbox.map((row) => ({ ...row, id: view.centre, kid: keyId(view.inbox) })),
+    ...(view.policy !== 0
+      ? [{ kind: rowKind.vault, role: 0 as const, id: view.centre, kid: keyId(view.vault) }]
       : []),
   ];
   return inOrder([...people, ...keys]);
