@@ -24,5 +24,6 @@ export {
 } from './rules/find-centre.ts';
 export { plainName } from './rules/plain-name.ts';
 export { answerDueAt, type Calendar, isOpenAt } from './rules/promise.ts';
+export { isLine } from './shapes.ts';
 export { type ConsentLocale, consentTexts, consentVersion } from './texts/consent.ts';
 export { crisisWords, wordsForTopic } from './texts/topic-words.ts';

@@ -31,24 +31,39 @@ function isCanonical(text: string): boolean {
 export const id = bytes(16);
 export const keyId = bytes(32);
 export const instant = z.number().check(z.int(), z.gte(0), z.lte(8_640_000_000_000_000));
-export const sequence = z.number().check(z.int(), z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
-/** One line a person typed or will read: trimmed, without control characters. */
+/** What the smallest column of a counter holds, less one: what comes after it fits as well. */
+const mostCounted = 2 ** 31 - 2;
+export const sequence = z.number().check(z.int(), z.gte(0), z.lte(mostCounted));
+/** One line a person typed or will read: trimmed, without control characters or any that hide or reorder others. */
 export const line = (min: number, max: number) =>
   z
     .string()
-    .check(
-      z.minLength(min),
-      z.maxLength(max),
-      z.refine(isOneLine, 'control characters or surrounding space'),
-    );
+    .check(z.minLength(min), z.maxLength(max), z.refine(isOneLine, 'hidden characters or surrounding space'));
+
+/** Joiners that shape letters or emoji are no hiding places; alone they are. */
+const joiners =
+  /(?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d](?=[\p{L}\p{Extended_Pictographic}])/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const visible = /[^\p{C}\p{M}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 function isOneLine(text: string): boolean {
-  return text === text.trim() && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text);
+  const isShown = text === '' || visible.test(text);
+  return text === text.trim() && isShown && !hidden.test(text.replace(joiners, ''));
 }
+
+/** The same for what was sealed, which nobody has checked on its way: a line of 1 to `most` code points. */
+export const isLine = (value: unknown, most: number): value is string =>
+  typeof value === 'string' && value !== '' && [...value].length <= most && isOneLine(value);
 
 /** Eight lower-case Crockford base32 characters: the neutral address of a topic, centre or campaign, `/a/<code>`. */
 export const code = z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{8}$/));
 /** A strict object: unknown keys are refused, so nothing travels that the contract doesn't name. */
 export const shape = z.strictObject;
 /** Numbers that arrive as text in a query string. */
-export const queryNumber = z.pipe(z.string().check(z.regex(/^(0|[1-9]\d{0,15})$/)), z.transform(Number));
+export const queryNumber = z.pipe(
+  z.string().check(
+    z.regex(/^(0|[1-9]\d{0,9})$/),
+    z.refine((text) => Number(text) <= mostCounted, 'too large'),
+  ),
+  z.transform(Number),
+);

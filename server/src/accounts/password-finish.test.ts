@@ -92,3 +92,11 @@ test('code and phrase change together or not at all', async () => {
   await ada.browser.ask('passwordFinish', { ...(await change(ada.browser, ada)), recovery });
   expect(await read()).toEqual({ version: 2, recovery_key: new Uint8Array(32) });
 });
+
+test('a version that no column holds is no version', async () => {
+  const ada = await register(houses, one, database.owner);
+  for (const version of [2 ** 31 - 1, Number.MAX_SAFE_INTEGER - 1])
+    expect(await ada.browser.refusal('passwordFinish', await change(ada.browser, ada, version))).toBe(
+      '400 FORMAT',
+    );
+});

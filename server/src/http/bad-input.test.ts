@@ -3,6 +3,7 @@ import { toBase64url } from '@beistand/wire';
 import type { InjectOptions } from 'fastify';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { openCentre } from '../testing/centre.ts';
 import { openHouses } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
 import { useDatabase } from '../testing/use-database.ts';
@@ -20,6 +21,9 @@ const { app, one } = await openHouses(await useDatabase(), {
   signInsPerNetwork: endless,
   recoveriesPerNetwork: endless,
 });
+const franz = await one.seatAdministrator();
+/** What is really there lets a request come further. */
+const real = toBase64url((await openCentre(one, franz)).id);
 let sent = 0;
 const byStatus = new Map<number, number>();
 const endpoints: [string, Endpoint][] = Object.entries(contract);
@@ -57,7 +61,11 @@ type Schema = {
   pattern?: string;
   minItems?: number;
   minimum?: number;
+  maximum?: number;
 };
+
+/** Where columns and floats end. */
+const boundaries = [-(2 ** 31), 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53];
 
 /** Something of the schema's form, as deep as it goes; its bytes mean nothing. */
 function formOf(schema: Schema, pick: Chooser): unknown {
@@ -80,7 +88,9 @@ function formOf(schema: Schema, pick: Chooser): unknown {
     }
     case 'number':
     case 'integer':
-      return Math.max(schema.minimum ?? 0, 0) + pick.below(5);
+      return pick.next() < 0.5
+        ? Math.max(schema.minimum ?? 0, 0) + pick.below(5)
+        : pick.of([schema.maximum ?? 0, ...boundaries]);
     case 'array':
       return Array.from({ length: Math.max(schema.minItems ?? 0, pick.below(3)) }, () =>
         formOf(schema.items!, pick),
@@ -109,7 +119,7 @@ const oddities: readonly unknown[] = [
   -1,
   1.5,
   1e21,
-  2 ** 53,
+  ...boundaries,
   true,
   [],
   {},
@@ -205,13 +215,17 @@ function attempt(endpoint: Endpoint, pick: Chooser, cookie: string): Attempt {
   const values: Record<string, string> = {};
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
     const thing = place === 'path' ? pick.of(oddities) : toBase64url(random(name === 'key' ? 32 : 16));
-    const text = spelled(thing);
+    const text = name === 'centre' && place !== 'path' ? real : spelled(thing);
     values[name] = decodeURIComponent(text);
     return text;
   });
-  const names = query ? ['after', 'before', 'limit', 'from', 'paper', 'x'] : ['x', '__proto__', 'after'];
+  const names = query
+    ? [...Object.keys((query as z.ZodMiniObject).shape ?? {}), 'x']
+    : ['x', '__proto__', 'after'];
   const asked =
-    place === 'query' ? `?${pick.of(names)}=${spelled(pick.of(oddities))}&${pick.of(names)}=-1` : '';
+    place === 'query'
+      ? `?${pick.of(names)}=${spelled(pick.of(oddities))}${pick.of(['', `&${pick.of(names)}=-1`])}`
+      : '';
   const form =
     input && formOf(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema, pick);
   const isBroken = place === 'body' && (!input || pick.next() < 0.2);
@@ -286,6 +300,33 @@ test.each(endpoints.filter(([, { method }]) => method !== 'GET'))(
     expect((await send(most)).json().code).not.toBe('SIZE');
   },
 );
+
+test('R8: every number a caller may send has an end that fits the smallest column', () => {
+  const numbersIn = (schema: Schema): Schema[] => [
+    ...(schema.type === 'number' || schema.type === 'integer' ? [schema] : []),
+    ...[...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])].flatMap(numbersIn),
+    ...(schema.items ? numbersIn(schema.items) : []),
+  ];
+  for (const [name, { input, params }] of endpoints)
+    for (const shape of [input, params])
+      for (const { maximum } of shape
+        ? numbersIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)
+        : [])
+        expect(maximum, name).toBeLessThan(2 ** 31);
+  const far = {
+    from: String(2 ** 31),
+    limit: String(2 ** 31),
+    after: String(2 ** 31),
+    before: String(2 ** 31),
+  };
+  for (const [name, { query }] of endpoints)
+    for (const [key, shape] of Object.entries((query as z.ZodMiniObject | undefined)?.shape ?? {}))
+      if (((shape as z.ZodMiniType).safeParse('7').success && key !== 'after') || name === 'readItems')
+        expect(
+          (shape as z.ZodMiniType).safeParse(far[key as keyof typeof far]).success,
+          `${name} ${key}`,
+        ).toBe(false);
+});
 
 test('R8: how many', async ({ annotate }) => {
   expect(sent).toBe(inputs * endpoints.length);
