@@ -128,6 +128,21 @@ export type Tables = {
     is_answered: Generated<boolean>;
     changed_at: Date;
   };
+  counsellor_links: {
+    centre_id: Bytes;
+    account_id: Bytes;
+    organisation_id: Bytes;
+    code: string;
+    created_at: Date;
+  };
+  covers: {
+    conversation_id: Bytes;
+    account_id: Bytes;
+    organisation_id: Bytes;
+    record_seq: number;
+    starts_at: Date;
+    ends_at: Date;
+  };
   credentials: {
     account_id: Bytes;
     organisation_id: Bytes;
@@ -149,6 +164,28 @@ export type Tables = {
     created_at: Date;
     answer_due_at: Date;
     answered_at: Date | null;
+  };
+  file_erasures: {
+    conversation_id: Bytes;
+    file_id: Bytes;
+    organisation_id: Bytes;
+  };
+  file_parts: {
+    conversation_id: Bytes;
+    file_id: Bytes;
+    part: number;
+    organisation_id: Bytes;
+    size: number;
+    sha256: Bytes;
+  };
+  files: {
+    conversation_id: Bytes;
+    id: Bytes;
+    organisation_id: Bytes;
+    account_id: Bytes;
+    size: number;
+    created_at: Date;
+    item_seq: number | null;
   };
   installation: {
     only_one: Generated<boolean>;
@@ -190,6 +227,13 @@ export type Tables = {
     kind: number;
     bytes: Bytes;
   };
+  missing_keys: {
+    conversation_id: Bytes;
+    epoch: number;
+    account_id: Bytes;
+    organisation_id: Bytes;
+    asked_at: Date;
+  };
   organisation_hosts: {
     host: string;
     organisation_id: Bytes;
@@ -206,6 +250,12 @@ export type Tables = {
     organisation_id: Bytes;
     checked_at: Date;
     checked_by: Bytes;
+  };
+  passed_on: {
+    account_id: Bytes;
+    conversation_id: Bytes;
+    organisation_id: Bytes;
+    at: Date;
   };
   record_rows: {
     conversation_id: Bytes;
