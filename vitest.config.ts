@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const pure = ['contract', 'wire', 'crypto', 'reader', 'web', 'tools'];
-const withDatabase = ['server', 'client', 'cli', 'bench'];
+const pure = ['contract', 'wire', 'crypto', 'web', 'tools'];
+const withDatabase = ['server', 'client', 'reader', 'cli', 'bench'];
 
 const project = (name: string, globalSetup: string[] = []) => ({
   extends: true as const,
