@@ -1,3 +1,5 @@
+import { isLine } from '@beistand/contract';
+
 /** What a message says, once opened. `ts` = ms by the sender's clock. Unknown fields are kept, unknown kinds shown as "please reload". */
 export type Body =
   | { t: 'text'; ts: number; x: string; name?: string; topic?: string }
@@ -12,5 +14,15 @@ export function readBody(value: unknown): Body | null {
   const isText = body.t === 'text' && typeof body.x === 'string';
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string';
-  return isText || isEdit || isDelete ? (value as Body) : null;
+  return isText || isEdit || isDelete ? (withLines(body) as Body) : null;
+}
+
+/** Longer than any name or title of ours. */
+const MOST = 80;
+
+/** Whoever wrote it chose the name and the topic that others' pages show as one line: what is none is left out. */
+export function withLines(fields: Record<string, unknown>): Record<string, unknown> {
+  const isKept = ([name, value]: [string, unknown]): boolean =>
+    (name !== 'name' && name !== 'topic') || isLine(value, MOST);
+  return Object.fromEntries(Object.entries(fields).filter(isKept));
 }

@@ -146,3 +146,45 @@ async function readServed(self: Self): Promise<{ version: number; bytes: string 
   if (!(refusal instanceof ServerRefusal) || !refusal.body.current) throw new Error('nothing was told');
   return refusal.body.current;
 }
+
+it('a row that somebody wrote amiss keeps what is well-formed, and what a newer version added', async () => {
+  const { self, conversation } = await seekerOf(organisation, centre);
+  const slot = Uint8Array.from(Buffer.from(conversation, 'base64url'));
+  const row = {
+    name: { a: 1 },
+    topic: '\u202eSchulden',
+    lastWords: 7,
+    isLastMine: 'ja',
+    readSeq: -1,
+    draft: { text: 'Noch da', at: 1 },
+    later: [1],
+  };
+  const write = async (version: number, body: unknown) => {
+    const bytes = toBase64url(await sealSlot(self.account, slot, version, body, self.world.random));
+    await call(self.world, 'writeSlot', { slot: conversation, version, bytes });
+  };
+  const { version } = (await call(self.world, 'listConversations', {})).conversations[0]!.slot ?? {
+    version: 0,
+  };
+  await write(version + 1, row);
+  expect(await rowOf(self)).toEqual({ draft: row.draft, later: [1] });
+  await write(version + 2, {
+    name: 'Nora',
+    topic: 'Schulden',
+    readSeq: 3,
+    isLastMine: true,
+    lastWords: 'Gut',
+    draft: { text: 1 },
+  });
+  expect(await rowOf(self)).toEqual({
+    name: 'Nora',
+    topic: 'Schulden',
+    readSeq: 3,
+    isLastMine: true,
+    lastWords: 'Gut',
+  });
+  for (const [n, body] of [[], 7, 'x', null].entries()) {
+    await write(version + 3 + n, body);
+    expect(await rowOf(self)).toEqual({});
+  }
+});

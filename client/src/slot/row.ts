@@ -1,5 +1,6 @@
 import { openSlot, sealSlot, Unopened } from '@beistand/crypto';
 import { fromBase64url, toBase64url } from '@beistand/wire';
+import { withLines } from '../message/body.ts';
 import type { Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
@@ -32,12 +33,32 @@ export async function readRow(
       fromBase64url(conversation),
       fromBase64url(served.bytes),
     );
-    return { version, row: body as ConversationRow };
+    return { version, row: wellFormed(body) };
   } catch (error) {
     // Only convenience is lost: the row is written anew over what can't be read.
     if (error instanceof Unopened) return { version: served.version, row: {} };
     throw error;
   }
+}
+
+const isOfForm: Record<string, (value: unknown) => boolean> = {
+  lastWords: (value) => typeof value === 'string',
+  isLastMine: (value) => typeof value === 'boolean',
+  readSeq: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  draft: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'text' in value &&
+    typeof value.text === 'string' &&
+    'at' in value &&
+    typeof value.at === 'number',
+};
+
+/** Field by field: a page that shows a list must not fall over one that another version or device wrote amiss. */
+function wellFormed(body: unknown): ConversationRow {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  const fields = Object.entries(withLines(body as Record<string, unknown>));
+  return Object.fromEntries(fields.filter(([name, value]) => isOfForm[name]?.(value) ?? true));
 }
 
 /** More lost races in a row than other devices of one person can cause. */
