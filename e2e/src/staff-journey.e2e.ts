@@ -433,7 +433,7 @@ test('the desk without a pointer', async ({ house, someone }) => {
   const help = page.getByRole('dialog', { name: 'Tasten' });
   await expect(help).toBeVisible();
   await looksRight(page, 'keys');
-  await tabTo(page, /^Buchstaben als Tasten/);
+  await tabTo(page, /^Buchstaben wirken als Tasten/);
   await page.keyboard.press('Space');
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();

@@ -27,6 +27,16 @@ export function MyConversations({
   const language = document.documentElement.lang;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const said = (at: number): ReturnType<typeof sayTime> => sayTime(new Date(at), language, timeZone);
+  const stateOf = ({
+    answeredAt,
+    answerDueAt,
+    isWaiting,
+    centreName: centre,
+  }: ListedConversation): string => {
+    if (answeredAt === null && answerDueAt !== null)
+      return t.answerBy({ when: said(answerDueAt).weekdayAndClock });
+    return isWaiting ? t.waitingFor({ centre }) : centre;
+  };
   return (
     <SeekerFrame
       frame={frame}
@@ -53,14 +63,7 @@ export function MyConversations({
                   lead={<Avatar name={one.staff[0] ?? one.centreName} />}
                   title={one.staff[0] ?? one.centreName}
                   time={said(one.changedAt).date}
-                  lines={[
-                    [one.row.topic, one.isWaiting ? t.waitingFor({ centre: one.centreName }) : one.centreName]
-                      .filter(Boolean)
-                      .join(' · '),
-                    one.answeredAt === null && one.answerDueAt !== null
-                      ? t.answerBy({ when: said(one.answerDueAt).weekdayAndClock })
-                      : one.row.lastWords,
-                  ]}
+                  lines={[[one.row.topic, stateOf(one)].filter(Boolean).join(' · '), one.row.lastWords]}
                   unread={one.isUnread ? { count: 1, words: t.unread } : undefined}
                   onOpen={() => onOpen(one.conversation)}
                 />
