@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { contract, type Limits, limits as usualLimits } from '@beistand/contract';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -122,7 +123,11 @@ function newFastify({ trustProxy, tls, log, clock = Date.now }: AppOptions): Fas
     // A slow body may not hold a connection for ever.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: longestPath },
-    rewriteUrl: ({ url = '/' }: { url?: string }) => readable(url),
+    rewriteUrl: ({ url = '/', headers }: IncomingMessage) => {
+      // Proxies pass on what visitors send under this name unless told not to: `Host` alone names an organisation.
+      delete headers['x-forwarded-host'];
+      return readable(url);
+    },
     logger: log ? loggerTo(log, clock) : false,
     // Fastify's own would give every request a number.
     childLoggerFactory: (logger: unknown) => logger,

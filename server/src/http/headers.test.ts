@@ -208,3 +208,9 @@ test('R11: documents say what they may not use, and refuse scripts without integ
       'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), serial=()',
   });
 });
+
+test('the Host header alone says which organisation is meant, whoever forwards another', async () => {
+  const said = (host: string) => ask('GET', '/api/organisation', { 'x-forwarded-host': host });
+  for (const host of ['elsewhere.example', 'localhost, elsewhere.example', ''])
+    expect((await said(host)).status).toBe(200);
+});
