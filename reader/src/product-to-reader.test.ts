@@ -273,7 +273,7 @@ test('R3 a conversation the product writes is judged and opened by the reader', 
     { t: 'call', n: 1 },
     random,
   );
-  const heard = judgeSignal(stream, signal.bytes, mine);
+  const heard = judgeSignal(stream, signal.bytes, () => false, mine);
   expect(JSON.parse(openMessage(heard, records.at(-1)!.epochKey))).toEqual({ t: 'call', n: 1 });
   expect(stream.items).toHaveLength(10);
 });

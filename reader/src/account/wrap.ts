@@ -22,7 +22,7 @@ export function makeWrap(
   return join(head, nonce, seal(keyOf(secret, head), nonce, masterKey, head));
 }
 
-export function readWrap(bytes: Uint8Array) {
+function readWrap(bytes: Uint8Array) {
   const cursor = read(bytes);
   readMagic(cursor, 'CCPW');
   const kind = cursor.oneOf<WrapKind>(1, 2);

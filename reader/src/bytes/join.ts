@@ -11,7 +11,7 @@ export function join(...parts: readonly Uint8Array[]): Bytes {
 }
 
 /** Big-endian, unsigned. */
-export function number(size: 1 | 2 | 4 | 8, value: number): Bytes {
+function number(size: 1 | 2 | 4 | 8, value: number): Bytes {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
   return bytes.slice(8 - size);

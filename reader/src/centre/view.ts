@@ -22,7 +22,7 @@ const noKey: CentreKey = { kid: null, publicKey: null, isStale: true };
 
 export const centreKid = (publicKey: Uint8Array): Bytes => hash('kid', publicKey);
 
-export const bitsOf = (view: View, kid: Uint8Array): number =>
+const bitsOf = (view: View, kid: Uint8Array): number =>
   view.staff.find((one) => same(one.kid, kid))?.bits ?? 0;
 
 export const has = (view: View, kid: Uint8Array, ...any: number[]): boolean =>

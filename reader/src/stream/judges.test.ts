@@ -18,6 +18,7 @@ import { codeOf } from '../refuse.ts';
 import type { Person } from '../testing/cast.ts';
 import { type Draws, drawsFrom } from '../testing/draws.ts';
 import {
+  hearProductSignal,
   type ProductStream,
   productBundles,
   productStream,
@@ -28,7 +29,7 @@ import {
 import { inboxRow, personBy, personRow, type Stage, setStage, vaultRows } from '../testing/stage.ts';
 import type { Head } from './head.ts';
 import { judgeAnchor } from './judge-anchor.ts';
-import { judgeMessage } from './judge-message.ts';
+import { judgeMessage, judgeSignal } from './judge-message.ts';
 import { judgeRecord } from './judge-record.ts';
 import { eraseMessage, makeMessage, readMessage } from './message.ts';
 import { inOrder, type Reason, type Row, rowKind, signRecord, type Terms, writeRow } from './record.ts';
@@ -36,7 +37,7 @@ import { accessOf, isInPool, isOrphan } from './state.ts';
 import { currentOf, emptyStream, type Stream } from './stream.ts';
 import { mustRekey, tidy } from './tidy.ts';
 
-const conversations = 120;
+const conversations = 100;
 const steps = 25;
 const reasons: readonly Reason[] = [
   'OPEN',
@@ -228,6 +229,7 @@ function spoilTerms(draws: Draws, stage: Stage, terms: Terms): Terms {
     () => ({ reason: draws.oneOf(reasons) }),
     () => ({ prevEpochKey: terms.prevEpochKey.every((byte) => byte === 0) ? draws.bytes(48) : zeros(48) }),
     () => ({ rows: terms.rows.filter(({ kind }) => kind !== rowKind.vault) }),
+    () => ({ rows: terms.rows.filter(({ role }) => role !== 1) }),
     () => ({ rows: spoilRows(draws, stage, terms.rows) }),
     () => ({ rows: spoilRows(draws, stage, terms.rows) }),
   ]);
@@ -245,7 +247,7 @@ function anyRecord(draws: Draws, stage: Stage, stream: Stream): Bytes {
   return bytes;
 }
 
-function anyMessage(draws: Draws, stage: Stage, stream: Stream): Bytes {
+function anyMessage(draws: Draws, stage: Stage, stream: Stream, isSignal = false): Bytes {
   const current = currentOf(stream)?.record ?? null;
   const members = peopleIn(current?.rows ?? []).flatMap(({ id }) => personBy(stage.people, id) ?? []);
   const author = members.length === 0 || draws.once(8) ? draws.oneOf(stage.people) : draws.oneOf(members);
@@ -254,7 +256,7 @@ function anyMessage(draws: Draws, stage: Stage, stream: Stream): Bytes {
     epoch: current?.epoch ?? 0,
     epochHash: current?.m ?? zeros(32),
     sender: author.bundle.account,
-    ...place(draws, stream),
+    ...(isSignal ? { prevSeq: 0, prevT: zeros(32) } : place(draws, stream)),
   };
   const head = draws.once(6) ? spoilHead(draws, honest) : honest;
   const earlier = stream.items.flatMap((item) => (item.kind === 'message' ? [item.message.messageId] : []));
@@ -263,7 +265,7 @@ function anyMessage(draws: Draws, stage: Stage, stream: Stream): Bytes {
     { signKey: (draws.once(20) ? draws.oneOf(stage.people) : author).signKey, epochKey: draws.bytes(32) },
     head,
     {
-      class: draws.oneOf([1, 1, 1, 2, 2, 2, 3] as const),
+      class: draws.oneOf(isSignal ? ([3, 3, 3, 3, 1] as const) : ([1, 1, 1, 2, 2, 2, 3] as const)),
       messageId: isRepeated ? draws.oneOf(earlier) : draws.bytes(16),
       salt: draws.bytes(32),
       json: '{"t":"text"}',
@@ -317,6 +319,7 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
     for (let step = 0; step < steps; step++) {
       const isRecord = stream.items.length === 0 ? !draws.once(10) : !draws.once(3);
       const bytes = isRecord ? anyRecord(draws, stage, stream) : anyMessage(draws, stage, stream);
+      if (!isRecord && draws.once(3)) await compareSignals(anyMessage(draws, stage, stream, true));
       let next = stream;
       const mine = await verdict(() => {
         next = isRecord
@@ -339,6 +342,16 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
       count(`${current.record.reason} of kind ${current.record.kind}`);
       expect(hex(stream.transcript.at(-1)!)).toBe(hex(theirs.transcripts.get(theirs.seq)!));
       await compareStates(current.record.centre, current.seq, bytes);
+    }
+
+    async function compareSignals(bytes: Bytes) {
+      const id = bytes.slice(114, 130);
+      const isSeen = draws.once(6);
+      const mine = await verdict(() => judgeSignal(stream, bytes, () => isSeen, stage.bundles));
+      const seen = new Set(isSeen ? [hex(id)] : []);
+      const others = await verdict(() => hearProductSignal(theirs, bytes, seen, theirBundles));
+      expect(`${i} signal ${mine}`).toBe(`${i} signal ${others}`);
+      count(`signal ${mine}`);
     }
 
     async function compareStates(centre: Bytes, seq: number, bytes: Bytes) {
@@ -386,6 +399,7 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
       (code) => `message ${code}`,
     ),
     'anchor taken',
+    ...['taken', 'FORMAT', 'NOT_ALLOWED', 'STALE_EPOCH', 'DUPLICATE'].map((code) => `signal ${code}`),
   ];
   for (const name of wanted) expect(`${name} ${(tally[name] ?? 0) >= 3}`).toBe(`${name} true`);
 });

@@ -2,12 +2,14 @@ import {
   type AccountBundle,
   type Bundles,
   extendLog,
+  judgeSignal,
   newStream,
   parseAccountBundle,
   parseErasedMessage,
   parseLogEntry,
   parseMessage,
   parseRecord,
+  parseSignal,
   takeMessage,
   takeRecord,
   type View,
@@ -47,6 +49,14 @@ export async function takeProductRecord(
   if (view === undefined) throw Object.assign(new Error('LOG'), { code: 'LOG' });
   await takeRecord(stream, record, { view, bundles });
 }
+
+/** Judges and forgets, as signals are. */
+export const hearProductSignal = async (
+  stream: ProductStream,
+  bytes: Bytes,
+  seenIds: ReadonlySet<string>,
+  bundles: Bundles,
+): Promise<void> => judgeSignal(stream, await parseSignal(bytes), seenIds, bundles);
 
 export async function takeProductMessage(
   stream: ProductStream,
