@@ -14,7 +14,11 @@ export function writeBase32(bytes: Uint8Array, bits: number): string {
 
 /** All bits of exactly `characters` characters, zero bits filling the last byte. */
 export function readBase32(text: string, characters: number): Bytes {
-  const plain = text.toUpperCase().replace(/[- ]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+  const plain = text
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/[\p{Pd}\s]/gu, '')
+    .replace(/[IL]/g, '1')
+    .replace(/O/g, '0');
   insist(plain.length === characters, 'CODE');
   const bytes = new Uint8Array(Math.ceil((characters * 5) / 8));
   [...plain].forEach((character, i) => {
