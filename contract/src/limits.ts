@@ -22,6 +22,9 @@ export const limits = {
   messages: { seeker: rate(60, hour), staff: rate(600, hour) },
   /** Per conversation, while its gate doesn't ask for one. */
   records: rate(10, hour),
+  /** Centres on paper only, and topics: an organisation has dozens. */
+  draftsPerOrganisation: 200,
+  topicsPerOrganisation: 200,
   /** Per account: what it may change about centres that people can be sent to. */
   centreChanges: rate(120, hour),
 

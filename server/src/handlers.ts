@@ -15,6 +15,7 @@ import { appendLog } from './centres/append-log.ts';
 import { changeCentre } from './centres/change.ts';
 import { checkPaper } from './centres/check-paper.ts';
 import { draftCentre } from './centres/draft.ts';
+import { dropDraft } from './centres/drop-draft.ts';
 import { listCentres } from './centres/list.ts';
 import { listCentreChanges } from './centres/list-changes.ts';
 import { openCentre } from './centres/open.ts';
@@ -57,6 +58,7 @@ export const handlers: Handlers<Contract> = {
   checkPaper,
   consentText,
   draftCentre,
+  dropDraft,
   enquire,
   forget,
   health,

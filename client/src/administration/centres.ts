@@ -24,6 +24,10 @@ export async function draftCentre(self: Self, fields: CentreFields, areas: Area[
   return centre;
 }
 
+/** A draft that nobody has founded. */
+export const dropDraft = (self: Self, centre: string): Promise<unknown> =>
+  call(self.world, 'dropDraft', { centre });
+
 /** A one-time link for the person who founds the centre. */
 export async function inviteLead(self: Self, centre: string): Promise<{ path: string; until: number }> {
   const { invitation, until } = await call(self.world, 'inviteLead', { centre });

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { changePhrase } from '../account/change-phrase.ts';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { signOut } from '../account/sign-out.ts';
+import { draftCentre, dropDraft } from '../administration/centres.ts';
 import { phraseOf } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
 import { accept, giveBack } from '../conversation/accept.ts';
@@ -59,6 +60,8 @@ async function live(database: FreshDatabase, times: number): Promise<{ answers: 
   const { centre, lead, colleagues } = await organisation.raise(altstadt);
   const [clara, david] = colleagues as [Self, Self];
   await call(administrator.world, 'changeTopic', { topic: topicIds[0]!, promiseHours: 8 });
+  const unwanted = await draftCentre(administrator, { ...altstadt.fields, name: 'Irrtum', topics: [] }, []);
+  await dropDraft(administrator, unwanted);
   await call(lead.world, 'changeCentre', { centre, phone: '030 23125 411' });
   await setBits(lead, centre, toBase64url(david.account.bundle.kid), 0);
   await takeBack(lead, centre, david, BIT.counsellor);
@@ -107,6 +110,7 @@ const mayBeSaid: Partial<Record<Name, RefusalCode[]>> = {
   recoverFinish: ['LOGIN'],
   passwordFinish: ['AGAIN', 'TICKET'],
   inviteColleague: ['ID_TAKEN'],
+  dropDraft: ['NOT_FOUND'],
   logout: [],
 };
 

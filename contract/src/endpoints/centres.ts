@@ -73,7 +73,16 @@ export const centres = {
     audience: 'administrator',
     input: shape({ centre: id, ...fields }),
     output: shape({ centre: id, code }),
-    refusals: ['ID_TAKEN', 'NAME_TAKEN', 'NOT_FOUND'],
+    refusals: ['ID_TAKEN', 'NAME_TAKEN', 'ENOUGH', 'NOT_FOUND'],
+  }),
+  /** A draft alone: a founded centre stays. */
+  dropDraft: endpoint({
+    method: 'DELETE',
+    path: '/api/centres/:centre',
+    audience: 'administrator',
+    params: centreParams,
+    output: shape({}),
+    refusals: ['NOT_FOUND'],
   }),
   /** Administrators, and leads of this centre, who add no topic once it is open (`NOT_ALLOWED`). */
   changeCentre: endpoint({

@@ -81,7 +81,7 @@ export const organisations = {
     audience: 'administrator',
     input: shape({ topic: id, ...topicFields }),
     output: shape({ topic: id, code }),
-    refusals: ['ID_TAKEN'],
+    refusals: ['ID_TAKEN', 'ENOUGH'],
   }),
   changeTopic: endpoint({
     method: 'PATCH',

@@ -181,7 +181,7 @@ const checks: Record<string, Name[]> = {
   isOpen: ['centre'],
   'staff at both doors': ['appendLog', 'readSeeds'],
   mayFound: ['appendLog', 'centre', 'readStaff'],
-  'has a log': ['readLog', 'inviteLead'],
+  'has a log': ['readLog', 'inviteLead', 'dropDraft'],
   'whose invitations': ['listInvitations', 'withdrawInvitation'],
   conversationFor: ['readItems'],
   rightTo: ['appendMessage'],

@@ -257,6 +257,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     new: { call: () => ({ centre: text(random(16)), ...profile() }), isOfNothing: true },
     'id taken': { call: ({ things }) => ({ ...centreOf(things, 'open'), ...profile() }), isOfNothing: true },
   },
+  dropDraft: ofCentres(every, (_, centre) => centre),
   changeCentre: ofCentres(every, (_, centre) => ({ ...centre, city: 'Freiburg im Breisgau' })),
   setAreas: ofCentres(every, (_, centre) => ({
     ...centre,

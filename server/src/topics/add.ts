@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '@beistand/contract';
+import { takeTurns } from '../database/take-turns.ts';
 import { newCode } from '../documents/codes.ts';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer } from '../http/codec.ts';
@@ -10,31 +11,36 @@ import { fieldsOf } from './store.ts';
 export const addTopic: Handler<Contract['addTopic']> = ({ transact, input, me, caller, world }) =>
   transact(async (tenant) => {
     const { topic, promiseHours, ...fields } = input;
-    const { last } = await tenant
+    await takeTurns(tenant, caller.organisation, 'topics');
+    const { last, n } = await tenant
       .selectFrom('topics')
-      .select(({ fn }) => fn.max('position').as('last'))
+      .select(({ fn }) => [fn.max('position').as('last'), fn.countAll<number>().as('n')])
       .executeTakeFirstOrThrow();
-    const made = await tenant
-      .insertInto('topics')
-      .values({
-        ...fields,
-        promise_hours: promiseHours,
-        id: toBuffer(topic),
-        organisation_id: caller.organisation,
-        code: newCode(world.random),
-        position: (last ?? 0) + 1,
-        created_at: new Date(world.clock()),
-        created_by: me,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('code')
-      .executeTakeFirst();
+    const isFull = n >= world.limits.topicsPerOrganisation;
+    const made = isFull
+      ? undefined
+      : await tenant
+          .insertInto('topics')
+          .values({
+            ...fields,
+            promise_hours: promiseHours,
+            id: toBuffer(topic),
+            organisation_id: caller.organisation,
+            code: newCode(world.random),
+            position: (last ?? 0) + 1,
+            created_at: new Date(world.clock()),
+            created_by: me,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('code')
+          .executeTakeFirst();
     if (made) return { topic, code: made.code };
     const known = await tenant
       .selectFrom('topics')
       .selectAll()
       .where('id', '=', toBuffer(topic))
       .executeTakeFirst();
+    if (!known && isFull) refuse('ENOUGH');
     const isSame = known && isDeepStrictEqual(fieldsOf(known), { ...fields, promiseHours });
     return isSame ? { topic, code: known.code } : refuse('ID_TAKEN');
   });

@@ -35,6 +35,8 @@ export async function areasOfTopic(
   const areas = await tenant
     .selectFrom('areas as a')
     .innerJoin('centre_topics as ct', 'ct.centre_id', 'a.centre_id')
+    // Drafts have areas too, and nobody is sent there.
+    .innerJoin('centre_openings as o', 'o.centre_id', 'a.centre_id')
     .select(['a.centre_id', 'a.postcodes_from', 'a.postcodes_to'])
     .where('ct.topic_id', '=', id)
     .where((is) => is.or([is('a.topic_id', 'is', null), is('a.topic_id', '=', id)]))
