@@ -2,9 +2,10 @@
 export { changePhrase } from './account/change-phrase.ts';
 export { judgePassword, type PasswordFlaw } from './account/judge-password.ts';
 export { keepKnownName, readKnownName } from './account/known-name.ts';
+export { forgetDevice, isDeviceKept, keepDevice, resumeDevice } from './account/my-device.ts';
 export { type NameParts, proposeName } from './account/propose-name.ts';
 export { proposePhrase } from './account/propose-phrase.ts';
-export { signIn, signInWithCode } from './account/sign-in.ts';
+export { proveAgain, signIn, signInWithCode } from './account/sign-in.ts';
 export { lock, signOut } from './account/sign-out.ts';
 export * from './administration/centres.ts';
 export {
@@ -70,4 +71,4 @@ export { call, ServerRefusal, Unreachable } from './server/call.ts';
 export type { ConversationRow } from './slot/row.ts';
 export { Stop, type StopCode } from './stop.ts';
 export { keepAgain } from './unsent/keep.ts';
-export type { ClientWorld, LiveSocket, TabStore } from './world.ts';
+export type { ClientWorld, DeviceStore, LiveSocket, TabStore } from './world.ts';

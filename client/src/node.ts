@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bytes } from '@beistand/wire';
 import { inTurn, type Turns } from './in-turn.ts';
-import type { ClientWorld, TabStore } from './world.ts';
+import type { ClientWorld, DeviceStore, TabStore } from './world.ts';
 
 /** A tab in memory; passing the same one to another world is a reload of that tab. */
 export function memoryTab(): TabStore {
@@ -19,13 +19,27 @@ export function memoryTab(): TabStore {
 
 export type Jar = Map<string, string>;
 
-/** Whose turn it is among the worlds that share a jar. */
-const browsers = new WeakMap<Jar, Turns>();
+/** A device that keeps its record in memory; that nobody else can open it is the browser's part. */
+function memoryDevice(): DeviceStore {
+  let kept: Bytes | null = null;
+  return {
+    read: async () => kept,
+    write: async (bytes) => {
+      kept = bytes;
+    },
+    remove: async () => {
+      kept = null;
+    },
+  };
+}
 
-function turnsOf(jar: Jar): Turns {
-  const turns = browsers.get(jar) ?? { queue: Promise.resolve() };
-  browsers.set(jar, turns);
-  return turns;
+/** What worlds that share a jar share beside it: whose turn it is, and the device. */
+const browsers = new WeakMap<Jar, { turns: Turns; device: DeviceStore }>();
+
+function browserOf(jar: Jar) {
+  const browser = browsers.get(jar) ?? { turns: { queue: Promise.resolve() }, device: memoryDevice() };
+  browsers.set(jar, browser);
+  return browser;
 }
 
 /** `jar` holds the cookies and may be shared by worlds that stand for one browser. */
@@ -66,7 +80,8 @@ export function nodeWorld(
     random: (length) => webcrypto.getRandomValues(new Uint8Array(length)),
     now: () => Date.now(),
     wait: (ms) => pause(ms),
-    alone: (act) => inTurn(turnsOf(jar), act),
+    alone: (act) => inTurn(browserOf(jar).turns, act),
     tab: given.tab ?? memoryTab(),
+    device: browserOf(jar).device,
   };
 }

@@ -15,6 +15,7 @@ export type ClientWorld = {
   /** Runs while no other tab of this browser is at it: two that are given a session at once would keep one. */
   alone: <T>(act: () => Promise<T>) => Promise<T>;
   tab: TabStore;
+  device: DeviceStore;
 };
 
 /** What a tab keeps for itself over reloads and crashes; `secret` dies with the tab, the rows are noise without it. */
@@ -24,6 +25,16 @@ export type TabStore = {
   read: (name: string) => Promise<Bytes | null>;
   write: (name: string, sealed: Bytes) => Promise<void>;
   remove: (name: string) => Promise<void>;
+};
+
+/**
+ * What somebody's own device keeps over the page's end, one record for the browser: sealed under a key that the browser
+ * uses and never gives out. Reads as null where nothing is kept or what is there can't be opened.
+ */
+export type DeviceStore = {
+  read: () => Promise<Bytes | null>;
+  write: (bytes: Bytes) => Promise<void>;
+  remove: () => Promise<void>;
 };
 
 /** The part of `WebSocket` that is used. */

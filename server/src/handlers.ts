@@ -9,6 +9,7 @@ import { proofChallenge } from './accounts/proof-challenge.ts';
 import { recoverFinish } from './accounts/recover-finish.ts';
 import { recoverStart } from './accounts/recover-start.ts';
 import { registerStart } from './accounts/register-start.ts';
+import { resume } from './accounts/resume.ts';
 import { writeSlot } from './accounts/slots-write.ts';
 import { tab } from './accounts/tab.ts';
 import { appendLog } from './centres/append-log.ts';
@@ -88,6 +89,7 @@ export const handlers: Handlers<Contract> = {
   recoverStart,
   redeemInvitation,
   registerStart,
+  resume,
   setAreas,
   tab,
   topicAreas,

@@ -3,6 +3,7 @@ import { toBase64url, WRAP_KIND } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { registerPhrase } from './make-account.ts';
+import { isDeviceKept, keepDevice } from './my-device.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -31,5 +32,9 @@ export async function changePhrase(
     version: credentialVersion,
     recovery: { wrap: toBase64url(wrap), key: toBase64url((await recoveryPair(recoveryCode)).publicKey) },
   });
-  return { self: await signIn(self.world, name, phrase), writtenCode: await writeRecoveryCode(recoveryCode) };
+  // The new session has a new share: what my device keeps must be sealed under it.
+  const isMine = await isDeviceKept(self.world);
+  const next = await signIn(self.world, name, phrase);
+  if (isMine) await keepDevice(next, name);
+  return { self: next, writtenCode: await writeRecoveryCode(recoveryCode) };
 }

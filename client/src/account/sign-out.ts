@@ -2,6 +2,7 @@ import type { Self } from '../self.ts';
 import { call, Unreachable } from '../server/call.ts';
 import { forgetStates } from '../slot/state.ts';
 import { forgetUnsent, shutUnsent } from '../unsent/keep.ts';
+import { forgetDevice } from './my-device.ts';
 
 /** Forgets every key in memory. What is unsent stays sealed in the tab, for whoever signs in again. */
 export function lock(self: Self): void {
@@ -20,6 +21,7 @@ export function lock(self: Self): void {
 export async function signOut(self: Self): Promise<void> {
   lock(self);
   forgetStates(self.world);
+  await forgetDevice(self.world);
   await forgetUnsent(self.world);
   try {
     await call(self.world, 'logout', {});

@@ -74,6 +74,11 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
       return isDead ? never : (done as Awaited<ReturnType<typeof act>>);
     },
     wait: (ms) => between('wait', () => inner.wait(ms)),
+    device: {
+      read: () => between('read device', inner.device.read),
+      write: (bytes) => between('write device', () => inner.device.write(bytes)),
+      remove: () => between('remove device', inner.device.remove),
+    },
     tab: {
       secret: () => between('secret', inner.tab.secret),
       read: (name) => between(`read ${name}`, () => inner.tab.read(name)),

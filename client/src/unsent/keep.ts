@@ -38,7 +38,7 @@ function pageOf(world: ClientWorld): Page {
  * The server's half of this tab's key, fetched once a page life, so that text typed offline can still be sealed. Null
  * before it could be fetched: then text lives in memory only, and the interface says so.
  */
-async function shareOf(world: ClientWorld): Promise<Bytes | null> {
+export async function shareOf(world: ClientWorld): Promise<Bytes | null> {
   const page = pageOf(world);
   if (page.share) return page.share;
   page.asking ??= askForShare(world).finally(() => {

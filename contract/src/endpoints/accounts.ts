@@ -68,7 +68,8 @@ export const accounts = {
     method: 'POST',
     path: '/api/auth/login/finish',
     audience: 'anyone',
-    input: shape({ login: ticket, ke3: opaque(512), factor }),
+    /** `renews`: the phrase once more (`FRESH`). The session that is there goes on, with its share; `SESSION` when it is no longer theirs. */
+    input: shape({ login: ticket, ke3: opaque(512), factor, renews: z.optional(z.literal(true)) }),
     output: signedIn,
     refusals: ['LOGIN', 'FACTOR'],
   }),
@@ -102,6 +103,14 @@ export const accounts = {
     }),
     output: shape({ version: sequence }),
     refusals: ['TICKET', 'AGAIN', 'FRESH'],
+  }),
+  /** What opens an account again where the browser kept its half of the key (my device). */
+  resume: endpoint({
+    method: 'GET',
+    path: '/api/auth/resume',
+    audience: 'signed-in',
+    output: shape({ account: id, bundle: bytes(1342), state: slot, share: bytes(32) }),
+    refusals: [],
   }),
   logout: endpoint({
     method: 'POST',

@@ -16,7 +16,7 @@ export const loginFinish: Handler<Contract['loginFinish']> = async (asked) => {
   if (!(await provesPassword(world, rest.toString(), input.ke3))) refuse('LOGIN');
   if (input.factor) refuse('FACTOR');
   const { credentialId, ...signedIn } = await transact((tenant) =>
-    signIn(asked, tenant, { account, version }, 'password_wrap'),
+    signIn(asked, tenant, { account, version }, 'password_wrap', input.renews),
   );
   await forgetAttempts(world, 'sign-in', credentialId);
   return signedIn;

@@ -4,15 +4,15 @@ import type { Handler } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { endOtherSessions } from '../http/session.ts';
 import { readPassword, readRecovery } from './credentials.ts';
+import { refuseUnlessFresh } from './fresh.ts';
 import { redeemTicket } from './redeem-ticket.ts';
 
 /** Replaces password and, if offered, recovery code in one compare-and-set; all other sessions end. */
 export const passwordFinish: Handler<Contract['passwordFinish']> = async (asked) => {
-  const { world, caller, me, input, transact, announce } = asked;
+  const { caller, me, input, transact, announce } = asked;
   const password = readPassword(me, input.registration, input.passwordWrap);
   const recovery = input.recovery && readRecovery(me, input.recovery.wrap, input.recovery.key);
-  const provenAt = caller.provenAt ?? 0;
-  if (world.clock() - provenAt > 1000 * world.limits.sessions.freshSeconds) refuse('FRESH');
+  refuseUnlessFresh(asked);
   const version = input.version + 1;
   await transact(async (tenant) => {
     const credentialId = await redeemTicket(asked, tenant, input.ticket, me);

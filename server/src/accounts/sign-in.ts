@@ -3,7 +3,7 @@ import { type Bytes, zeros } from '@beistand/wire';
 import type { Asked, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
-import { openSession } from '../http/session.ts';
+import { openSession, renewSession } from '../http/session.ts';
 import { fakeCredentialId, handleIdOf } from './handle.ts';
 
 type Asking = Pick<Asked<never>, 'world' | 'caller' | 'setSession'>;
@@ -58,12 +58,14 @@ export const unpackState = (payload: Buffer<ArrayBuffer>) => ({
  * have changed since the start.
  *
  * @param by which of the two wraps the caller can open
+ * @param renews the caller's session goes on instead of a new one: `SESSION` when it isn't theirs
  */
 export async function signIn(
   asking: Asking,
   tenant: Tenant,
   { account, version }: { account: Bytes; version: number },
   by: 'password_wrap' | 'recovery_wrap',
+  renews = false,
 ): Promise<Output<Contract['loginFinish']> & { credentialId: Bytes }> {
   const row = await tenant
     .selectFrom('credentials')
@@ -79,7 +81,8 @@ export async function signIn(
     .executeTakeFirst();
   if (!row) refuse('LOGIN');
   const kind = row.kind === 1 ? 'seeker' : 'staff';
-  const share = await openSession(asking, tenant, { account, kind });
+  const open = renews ? renewSession : openSession;
+  const share = await open(asking, tenant, { account, kind });
   return {
     account: toText(account),
     bundle: toText(row.bundle),

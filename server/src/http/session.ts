@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import type { Asked, Caller, Tenant } from './asked.ts';
 import { toBuffer, toText } from './codec.ts';
 import { isLocal } from './origin.ts';
+import { refuse } from './refuse.ts';
 
 type Octets = Buffer<ArrayBuffer>;
 export type Session = {
@@ -115,6 +116,28 @@ export async function openSession(
   }
   setSession(sid);
   return share;
+}
+
+/** The phrase was proven once more in the caller's own session: it goes on as if new, under its share. Throws `SESSION`. */
+export async function renewSession(
+  { world, caller }: Pick<Asked<never>, 'world' | 'caller'>,
+  tenant: Tenant,
+  of: { account: Bytes; kind: 'seeker' | 'staff' },
+): Promise<Bytes> {
+  const now = world.clock();
+  const { idle, absolute } = lifetimeOf(world, of.kind);
+  const row = await tenant
+    .updateTable('sessions')
+    .set({
+      proven_at: new Date(now),
+      idle_until: new Date(now + 1000 * idle),
+      absolute_until: new Date(now + 1000 * absolute),
+    })
+    .where('sid_hash', '=', caller.sidHash)
+    .where('account_id', '=', of.account)
+    .returning('share')
+    .executeTakeFirst();
+  return row?.share ?? refuse('SESSION');
 }
 
 /** Ends every session of the account but `kept`. The caller announces `close` afterwards. */

@@ -133,10 +133,10 @@ async function newPassword({ browser, newcomer, house }: Who, by: Who['browser']
 const wrapOf = (wrap: Buffer, { account }: Identity) =>
   text(cat(wrap.subarray(0, 6), account, wrap.subarray(22)));
 
-const slotOf = ({ account }: Identity, slot: Uint8Array<ArrayBuffer>) => ({
+const slotOf = ({ account }: Identity, slot: Uint8Array<ArrayBuffer>, version = 1) => ({
   slot: text(slot),
-  version: 1,
-  bytes: text(cat(slotHead({ account, slot, version: 1, nonce: random(12) }), random(272))),
+  version,
+  bytes: text(cat(slotHead({ account, slot, version, nonce: random(12) }), random(272))),
 });
 
 /** Seekers and newcomers to the counselling come with an account, staff with the session they have. */
@@ -204,7 +204,13 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
       isOfNothing: true,
     },
   },
-  loginFinish: always(({ known }) => loginTo(known)),
+  loginFinish: {
+    ...always(({ known }) => loginTo(known)),
+    'in a session of somebody else': {
+      call: async ({ known }) => ({ ...(await loginTo(known)), renews: true }),
+      isOfNothing: true,
+    },
+  },
   recoverStart: always(({ known }) => ({ name: known.name })),
   recoverFinish: always(({ known }) => recoveryBy(known)),
   passwordFinish: {
@@ -226,6 +232,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
       isOfNothing: true,
     },
   },
+  resume: always(() => ({})),
   logout: always(() => ({})),
   tab: always(() => ({})),
   forget: always(() => ({})),
@@ -237,7 +244,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     },
   },
   writeSlot: {
-    state: { call: ({ who }) => slotOf(who, zeros(16)), isOfNothing: true },
+    state: { call: ({ who }) => slotOf(who, zeros(16), 2), isOfNothing: true },
     ...ofRooms(({ who }, { stream }) => slotOf(who, stream.conversation)),
     "another's": {
       call: ({ asker, things }) => slotOf(asker, things.waiting.stream.conversation),

@@ -1,6 +1,16 @@
 // Everyone a right is asked for, and the things it is asked about: what R6 tries each endpoint with.
 import { limits } from '@beistand/contract';
-import { ACCOUNT_KIND, BIT, type Bytes, REASON, ROLE, toBase64url as text, WRAP_KIND } from '@beistand/wire';
+import {
+  ACCOUNT_KIND,
+  BIT,
+  type Bytes,
+  REASON,
+  ROLE,
+  slotHead,
+  toBase64url as text,
+  WRAP_KIND,
+  zeros,
+} from '@beistand/wire';
 import rights from '../http/rights.json' with { type: 'json' };
 import { inviteAdministrator } from '../organisations/operator.ts';
 import type { Browser } from './browser.ts';
@@ -168,7 +178,7 @@ async function conversations({ asker, responsible, reader, writer }: Few, open: 
   return { waiting: await enquire(asker, open), accepted, shared };
 }
 
-/** People are seated without a password; some rights are about having one. */
+/** People are seated without a password and a state; some rights are about having them. */
 async function giveCredentials(database: FreshDatabase, { account }: Identity): Promise<void> {
   const { organisation_id } = await database.owner.kysely
     .selectFrom('accounts')
@@ -189,6 +199,12 @@ async function giveCredentials(database: FreshDatabase, { account }: Identity): 
       recovery_wrap: wrap(WRAP_KIND.recoveryCode),
       recovery_key: random(32),
     })
+    .execute();
+  const slot = zeros(16);
+  const bytes = Buffer.concat([slotHead({ account, slot, version: 1, nonce: random(12) }), random(272)]);
+  await database.owner.kysely
+    .insertInto('slots')
+    .values({ account_id: account, organisation_id, slot, version: 1, bytes })
     .execute();
 }
 
