@@ -3,7 +3,7 @@
 // aad = "CCPF" ‖ 01 ‖ file_id, so a chunk belongs to one file; nonce = 00 00 00 ‖ u64 index ‖ u8 last, so chunks
 // can't change places, and a file that was cut has no last one. The content is padded by Padmé with zeros first.
 // A key seals one file once: whoever begins again draws key and id anew, for a nonce seen twice gives away the
-// difference of what it sealed. Source: protocol "Files"; the last-chunk flag is that of STREAM (Hoang et al. 2015).
+// difference of what it sealed. Source: protocol "Files, staff threads, groups"; the last-chunk flag is that of STREAM (Hoang et al. 2015).
 import {
   type Bytes,
   CHUNK_BYTES,

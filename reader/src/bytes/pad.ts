@@ -5,7 +5,7 @@ import { read, readText } from './read.ts';
 
 const largest = 65_536;
 
-/** The smallest length that holds `length` bytes; the list of §8. */
+/** The smallest length that holds `length` bytes (protocol "Messages"). */
 export function paddedLength(length: number): number {
   return [256, 512, 1024, 2048].find((size) => length <= size) ?? Math.ceil(length / 4096) * 4096;
 }

@@ -34,7 +34,7 @@ export const lab = (label: string): Bytes => lp(utf8(`ccp1/${label}`));
 export const hash = (label: string, ...parts: Uint8Array[]): Bytes =>
   Uint8Array.from(sha256(join(lab(label), ...parts)));
 
-/** KDF of §2; an empty salt is HKDF's zero salt. */
+/** The KDF of protocol "Conventions and primitives"; an empty salt is HKDF's zero salt. */
 export const derive = (
   ikm: Uint8Array,
   salt: Uint8Array,

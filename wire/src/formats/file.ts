@@ -1,4 +1,4 @@
-// Sizes of sealed files: what client and server compute alike. Nothing here opens anything (protocol "Files").
+// Sizes of sealed files: what client and server compute alike. Nothing here opens anything (protocol "Files, staff threads, groups").
 import { Refused } from '../refused.ts';
 import { GCM_TAG_BYTES } from './padding.ts';
 
