@@ -22,7 +22,7 @@ import { roomOf, sync } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
 import { confirmMine, refuseTooLong } from '../message/send.ts';
 import { newSelf, type Self } from '../self.ts';
-import { backingOff, type WaitingFor } from '../server/back-off.ts';
+import { backingOff, type OnWaiting } from '../server/back-off.ts';
 import { bodyOf, call, orCode, ServerRefusal } from '../server/call.ts';
 import { pinCentre, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
@@ -241,7 +241,7 @@ export async function sendEnquiry(
   world: ClientWorld,
   pending: Pending,
   signedIn: Self | null,
-  onWaiting: (reason: WaitingFor) => void,
+  onWaiting: OnWaiting,
 ): Promise<{ self: Self; arrived: Arrived }> {
   try {
     return await backingOff(world, () => attempt(world, pending, signedIn), onWaiting);

@@ -8,7 +8,7 @@ import { freeze, type Room } from '../conversation/room.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
-import { backingOff, type WaitingFor } from '../server/back-off.ts';
+import { backingOff, type OnWaiting } from '../server/back-off.ts';
 import { call, orCode, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { keepAgain } from '../unsent/keep.ts';
@@ -131,7 +131,7 @@ async function orAcknowledgedBefore(self: Self, row: OutboxRow, attempting: Prom
  * Delivers a row after those written before it in the same conversation, and backs off while there is no network or
  * the server asks for patience. A refusal ends it: the row stays, with the code that stopped it.
  */
-export function deliver(self: Self, row: OutboxRow, onWaiting: (reason: WaitingFor) => void): Promise<Sent> {
+export function deliver(self: Self, row: OutboxRow, onWaiting: OnWaiting): Promise<Sent> {
   const { turns } = self.outbox;
   const before = turns.get(row.conversation) ?? Promise.resolve();
   const turn = before.then(() => untilSettled(self, row, onWaiting));
@@ -142,11 +142,7 @@ export function deliver(self: Self, row: OutboxRow, onWaiting: (reason: WaitingF
   return turn;
 }
 
-async function untilSettled(
-  self: Self,
-  row: OutboxRow,
-  onWaiting: (reason: WaitingFor) => void,
-): Promise<Sent> {
+async function untilSettled(self: Self, row: OutboxRow, onWaiting: OnWaiting): Promise<Sent> {
   const room = roomOf(self, row.conversation);
   try {
     const sent = await backingOff(

@@ -9,6 +9,9 @@ const PATIENT: readonly RefusalCode[] = ['SLOW', 'FAULT', 'UNAVAILABLE'];
 /** Why something waits: no connection, or a server that asks for patience. */
 export type WaitingFor = 'offline' | 'slow';
 
+/** Told before each pause, with its length in ms. */
+export type OnWaiting = (reason: WaitingFor, pause: number) => void;
+
 /** Up to a quarter more, so that those who lost the same server don't all come back at once. */
 export const spread = ({ random }: Pick<ClientWorld, 'random'>, ms: number): number =>
   ms * (1 + random(1)[0]! / 1024);
@@ -28,7 +31,7 @@ function pauseFor(error: unknown, delay: number): number | null {
 export async function backingOff<T>(
   world: Pick<ClientWorld, 'random' | 'wait'>,
   act: () => Promise<T>,
-  onWaiting: (reason: WaitingFor) => void,
+  onWaiting: OnWaiting,
 ): Promise<T> {
   for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
     try {
@@ -36,8 +39,9 @@ export async function backingOff<T>(
     } catch (error) {
       const pause = pauseFor(error, delay);
       if (pause === null) throw error;
-      onWaiting(error instanceof Unreachable ? 'offline' : 'slow');
-      await world.wait(Math.min(spread(world, pause), LONGEST_DELAY));
+      const wait = Math.min(spread(world, pause), LONGEST_DELAY);
+      onWaiting(error instanceof Unreachable ? 'offline' : 'slow', wait);
+      await world.wait(wait);
     }
   }
 }

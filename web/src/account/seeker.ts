@@ -22,8 +22,11 @@ export type WayBackKeys = { name: string; phrase: string; writtenCode: string };
 
 export type Arrival = { conversation: string; answerDueAt: number; at: number; text: string; centre: string };
 
-/** Why someone has to sign in: nothing said, the server forgot the session, a long pause, or they signed out. */
-export type SignInReason = 'expired' | 'locked' | 'signed-out' | null;
+/**
+ * Why someone has to sign in: nothing said, the server forgot the session, a long pause, they signed out, or the page was
+ * loaded anew and with it the memory its keys were in.
+ */
+export type SignInReason = 'expired' | 'locked' | 'signed-out' | 'reloaded' | null;
 
 /** What all pages of the app share; in this page's memory only. */
 export type Seeker = {
@@ -37,6 +40,8 @@ export type Seeker = {
   text: RefObject<string>;
   /** The text this tab kept from before a reload, once; empty when there is none or it has been taken. */
   restore: () => Promise<string>;
+  /** The centre the text was begun for; null until there is one. */
+  begunFor: RefObject<string | null>;
   wayBack: RefObject<WayBackKeys | null>;
   arrival: Arrival | null;
   arrive: (arrival: Arrival) => void;

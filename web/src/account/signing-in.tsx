@@ -121,6 +121,12 @@ function Reason({ reason }: Pick<ReturnType<typeof useSeeker>, 'reason'>): React
         {t.lockedShort}
       </Banner>
     );
+  if (reason === 'reloaded')
+    return (
+      <Banner kind="waiting" title={t.expiredTitle}>
+        {t.reloaded}
+      </Banner>
+    );
   if (reason === 'expired')
     return (
       <Banner kind="waiting" title={t.expiredTitle}>

@@ -20,8 +20,12 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   const [choice, choose] = useState(nowhere);
   const [arrival, arrive] = useState<Arrival | null>(null);
   const [name, setName] = useState<string | null>(null);
-  const [[reason, after], setLeft] = useState<[SignInReason, string]>([null, '/k']);
+  const [[reason, after], setLeft] = useState<[SignInReason, string]>([
+    path === '/k' || path === '/n' ? 'reloaded' : null,
+    '/k',
+  ]);
   const text = useRef('');
+  const begunFor = useRef<string | null>(null);
   const wayBack = useRef<WayBackKeys | null>(null);
   const beforeLock = useRef<(() => Promise<unknown>) | null>(null);
   const restoring = useRef<Promise<string> | null>(null);
@@ -45,6 +49,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
       const kept = await ask('start');
       const last = kept.draft ?? kept.enquiry;
       wayBack.current = kept.wayBack;
+      begunFor.current ??= last?.centre ?? null;
       if (last)
         choose((now) => (now.topic ? now : { topic: last.topic, centre: last.centre, pin: last.pin }));
       return last?.text ?? '';
@@ -100,6 +105,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
     choose,
     text,
     restore,
+    begunFor,
     wayBack,
     arrival,
     arrive,
@@ -117,6 +123,7 @@ export function useSeekerApp(path: string, start: Start): Seeker {
         keepWish(null);
         keepPostcode('');
         text.current = '';
+        begunFor.current = null;
         restoring.current = null;
       }
       setLeft([why, then]);

@@ -4,6 +4,7 @@ import { useTexts } from '../text/texts.tsx';
 import { whyUnsent } from '../thread/why-unsent.ts';
 import { Button, IconLink } from '../ui/button.tsx';
 import { arrowLeft } from '../ui/icons.ts';
+import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
 import { Steps } from '../ui/steps.tsx';
@@ -76,7 +77,7 @@ export function AgreeAgain(): ReactElement {
     <SeekerFrame
       frame={seeker.frame}
       about={sending.centre ?? ''}
-      banner={<WaitsBanner waits={sending.waits} />}
+      banner={sending.waits ? undefined : <OfflineBanner />}
       back={<IconLink label={frameText.back} path={arrowLeft} directional href="/w" data-back="" />}
     >
       <form className={styles.page} onSubmit={submit} noValidate>
@@ -86,6 +87,7 @@ export function AgreeAgain(): ReactElement {
         </div>
         <p className={styles.lead}>{t.agreeLead({ name })}</p>
         <Consent consent={consent.text} consentBox={{ ref: box, error }} />
+        <WaitsBanner waits={sending.waits} />
         <Foot>
           <Button type="submit" busy={sending.isSending}>
             {sending.isSending ? t.sending : t.send}

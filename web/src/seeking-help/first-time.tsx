@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { PrintSheet } from '../ui/print-sheet.tsx';
 import { saveFile } from '../ui/save-file.ts';
@@ -183,7 +184,8 @@ export function FirstTime(): ReactElement {
       <WayBack
         frame={seeker.frame}
         about={sending.centre ?? ''}
-        banner={<WaitsBanner waits={sending.waits} />}
+        banner={sending.waits ? undefined : <OfflineBanner />}
+        notice={sending.waits && <WaitsBanner waits={sending.waits} />}
         part={part}
         onPart={(next) => void toPart(next)}
         onBack={() => (part === 'code' ? setPart('name') : history.back())}

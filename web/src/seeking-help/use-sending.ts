@@ -10,8 +10,8 @@ export type UnsentReason = 'failed' | 'closed' | 'false-centre';
 
 export type Sending = {
   isSending: boolean;
-  /** It can't go out yet and keeps trying. */
-  waits: 'offline' | 'slow' | null;
+  /** It can't go out yet and keeps trying; `againAt` in ms. */
+  waits: { reason: 'offline' | 'slow'; againAt: number } | null;
   unsent: UnsentReason | null;
   /** The centre's name, once known. */
   centre: string | null;
@@ -36,7 +36,9 @@ export function useSending(): Sending {
   // Synchronises with the worker: it says when it has to wait for the network.
   useEffect(
     () =>
-      listen((event) => void (event.t === 'waiting' && event.what === 'enquiry' && setWaits(event.reason))),
+      listen((event) => {
+        if (event.t === 'waiting' && event.what === 'enquiry') setWaits(event);
+      }),
     [],
   );
   // Synchronises with the server: the name of the centre that will read.
@@ -51,7 +53,10 @@ export function useSending(): Sending {
       const arrived = await ask('sendEnquiry');
       seeker.arrive({ ...arrived, text, centre: centre ?? '' });
       // What was written meanwhile, back on the sheet, has not gone out.
-      if (seeker.text.current === text) seeker.text.current = '';
+      if (seeker.text.current === text) {
+        seeker.text.current = '';
+        seeker.begunFor.current = null;
+      }
       seeker.wayBack.current = null;
       // For the list; without it the row only says less.
       const change = { readSeq: 2, lastWords: text.slice(0, 160), isLastMine: true, ...(topic && { topic }) };

@@ -16,6 +16,8 @@ export type WayBackProps = {
   frame: FrameData;
   about: string;
   banner?: ReactNode;
+  /** Beside the button that sends: why it isn't gone yet. */
+  notice?: ReactNode;
   /** On the phone name and phrase come first, then the code; the desk shows both. */
   part: 'name' | 'code';
   onPart: (part: 'name' | 'code') => void;
@@ -93,6 +95,7 @@ export function WayBack(props: WayBackProps): ReactElement {
         <div className={styles.consent}>
           <Consent {...props} />
         </div>
+        {props.notice && <div className={styles.notice}>{props.notice}</div>}
         <Foot>
           <Button kind="quiet" className={styles.codeOnlyFoot} onClick={props.onSendWithoutCode}>
             {t.sendWithoutCode}

@@ -125,7 +125,8 @@ export function Write({
         <p className={styles.promise}>
           <Icon path={lockKeyhole} size={18} />
           <span>
-            {t.onlyYouAndCentre} <a href="/h#secrecy">{t.whenWeGetHelp}</a>
+            {centre ? t.onlyYouAnd({ centre }) : t.onlyYouAndCentre}{' '}
+            <a href="/h#secrecy">{t.whenWeGetHelp}</a>
           </span>
         </p>
         <div className={styles.foot}>

@@ -3,6 +3,7 @@ import { useSeeker } from '../account/seeker.ts';
 import { sayClock } from '../text/say-time.ts';
 import { useTexts } from '../text/texts.tsx';
 import { charactersLeft, isNearlyFull } from '../thread/characters-left.ts';
+import { Banner } from '../ui/banner.tsx';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { useArrival } from '../ui/use-arrival.ts';
@@ -28,7 +29,9 @@ export function Writing(): ReactElement {
   const [cleared, setCleared] = useState<string>();
   const [isReady, setReady] = useState(false);
   const [centre, setCentre] = useState<string | null>(null);
-  const { choice, text } = seeker;
+  const { choice, text, begunFor } = seeker;
+  /** The centre the text was begun for, when it stands now under another. */
+  const [other, setOther] = useState<string | null>(null);
   const topic = seeker.topics.find((one) => one.topic === choice.topic);
   useArrival();
 
@@ -36,6 +39,7 @@ export function Writing(): ReactElement {
     text.current = sheet.current?.value ?? text.current;
     setLeft(charactersLeft(text.current));
     setError(undefined);
+    if (text.current.trim() !== '') begunFor.current ??= choice.centre;
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void keep(), rest);
   };
@@ -50,6 +54,11 @@ export function Writing(): ReactElement {
     const now = sheet.current?.value ?? text.current;
     if (before && !now.includes(before)) put(now ? `${before}\n\n${now}` : before);
   };
+  const compareCentres = async (): Promise<void> => {
+    const begun = text.current.trim() === '' ? null : begunFor.current;
+    const isOther = begun !== null && choice.centre !== null && begun !== choice.centre;
+    setOther(isOther ? ((await readCentre(begun))?.name ?? null) : null);
+  };
   const keep = async (): Promise<void> => {
     clearTimeout(timer.current);
     if (text.current.trim() === '') return;
@@ -60,11 +69,12 @@ export function Writing(): ReactElement {
     if (isSaved) keepWish(null);
   };
 
+  const compareNow = useEffectEvent(compareCentres);
   const arrive = useEffectEvent(() => {
     setReady(true);
     if (text.current) put(text.current);
     else take();
-    void takeBack();
+    void takeBack().then(compareNow);
   });
   // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.
   useEffect(() => arrive(), []);
@@ -84,6 +94,7 @@ export function Writing(): ReactElement {
   // Synchronises with the server: the name of the centre that will read.
   useEffect(() => {
     let isWanted = true;
+    void compareNow();
     if (choice.centre)
       void readCentre(choice.centre).then((found) => isWanted && setCentre(found?.name ?? null));
     return () => {
@@ -98,6 +109,7 @@ export function Writing(): ReactElement {
       return;
     }
     void keep();
+    begunFor.current = choice.centre;
     if (choice.topic && choice.centre) seeker.go('/w', { step: 2 });
     else seeker.go('/');
   };
@@ -105,6 +117,8 @@ export function Writing(): ReactElement {
     setCleared(text.current);
     seeker.wayBack.current = null;
     put('');
+    begunFor.current = null;
+    setOther(null);
     clearTimeout(timer.current);
     setKept(null);
     sheet.current?.focus();
@@ -145,6 +159,7 @@ export function Writing(): ReactElement {
       banner={
         <>
           <OfflineBanner />
+          {other && centre && <Banner kind="waiting" title={t.begunForOther({ other, centre })} />}
           {cleared && <Cleared onUndo={undo} onGone={() => setCleared(undefined)} />}
         </>
       }

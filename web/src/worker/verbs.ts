@@ -86,7 +86,14 @@ export type WorkerEvent =
   /** The newest page of a conversation, before all of it is judged. */
   | { t: 'newest-page'; page: OpenConversation }
   /** The enquiry or a message can't go out yet and keeps trying by itself. */
-  | { t: 'waiting'; what: 'enquiry' | 'message'; reason: 'offline' | 'slow'; messageId: string | null }
+  | {
+      t: 'waiting';
+      what: 'enquiry' | 'message';
+      reason: 'offline' | 'slow';
+      /** When it is tried again at the latest, ms. */
+      againAt: number;
+      messageId: string | null;
+    }
   | { t: 'sent'; sent: Sent; conversation: string }
   | { t: 'stopped'; messageId: string; conversation: string; code: string };
 
@@ -141,8 +148,14 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     if (self?.kind === 'staff') await keepKnownName(world, name);
   };
   const deliverInBackground = (row: OutboxRow): void => {
-    deliver(me(), row, (reason) =>
-      emit({ t: 'waiting', what: 'message', reason, messageId: row.messageId }),
+    deliver(me(), row, (reason, pause) =>
+      emit({
+        t: 'waiting',
+        what: 'message',
+        reason,
+        againAt: world.now() + pause,
+        messageId: row.messageId,
+      }),
     ).then(
       (sent) => {
         emit({ t: 'sent', sent, conversation: row.conversation });
@@ -174,8 +187,8 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     await currentPending();
     await preparing;
     if (!pending) throw new Stop('NOT_WANTED');
-    const waiting = (reason: 'offline' | 'slow') =>
-      emit({ t: 'waiting', what: 'enquiry', reason, messageId: null });
+    const waiting = (reason: 'offline' | 'slow', pause: number) =>
+      emit({ t: 'waiting', what: 'enquiry', reason, againAt: world.now() + pause, messageId: null });
     const { self: arrived, arrived: answer } = await sendEnquiry(world, pending, self, waiting);
     pending = null;
     if (arrived !== self) become(arrived);
