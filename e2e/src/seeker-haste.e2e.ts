@@ -179,3 +179,64 @@ test('a phrase copied by hand opens, and the words stay the same over a change o
   await signIn(later, { ...keys, phrase });
   await expect(later.getByRole('log')).toContainText(story);
 });
+
+test('the sheet names its centre, and says when a text was begun for another', async ({ someone }) => {
+  const { page } = await someone('phone');
+  await findCentre(page);
+  await expect(page.getByText('Nur Sie und Freiburg-Altstadt können das lesen.')).toBeVisible();
+  await write(page, story);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Hier schreiben: Emmendingen' }).click();
+  await expect(page.getByLabel('Ihre Nachricht')).toHaveValue(story);
+  await expect(
+    page.getByText('Diesen Text haben Sie für Freiburg-Altstadt begonnen. Jetzt geht er an Emmendingen.'),
+  ).toBeVisible();
+  await looksRight(page, 'begun for another centre');
+});
+
+test('a server that asks for patience: when it goes on is said beside the button', async ({ someone }) => {
+  const { page } = await someone('phone');
+  await findCentre(page);
+  await write(page, story);
+  await onward(page).click();
+  const keys = await readKeys(page);
+  await page
+    .context()
+    .route('**/api/enquiries', (route) =>
+      route.fulfill({ status: 429, json: { code: 'SLOW', sentence: '', after: 240 } }),
+    );
+  await page.getByLabel('Zur Probe: die letzten vier Zeichen').fill(keys.code.slice(-4));
+  await page.getByRole('checkbox', { name: /einverstanden/ }).check();
+  await page.getByRole('button', { name: 'Nachricht abschicken' }).click();
+  const notice = page.getByText(/Der nächste Versuch ist um \d\d:\d\d Uhr/);
+  await expect(notice).toBeInViewport();
+  await looksRight(page, 'patience');
+});
+
+test('a message stands in one place at every moment, and a page loaded anew says why it asks', async ({
+  someone,
+}) => {
+  const { page } = await someone('phone');
+  await ask(page);
+  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  const sheet = page.getByLabel('Nachricht schreiben');
+  const { promise: arrived, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.context().route('**/api/conversations/*/items**', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await sheet.fill('Noch etwas.');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  const bubble = page.getByRole('log').getByRole('article').filter({ hasText: 'Noch etwas.' });
+  await expect(bubble).toContainText('wird versiegelt');
+  await expect(sheet).toHaveValue('');
+  // Whoever writes on meanwhile keeps what they write.
+  await sheet.fill('Und weiter');
+  letThrough();
+  await expect(bubble).toContainText('angekommen');
+  await expect(bubble).toHaveCount(1);
+  await expect(sheet).toHaveValue('Und weiter');
+  await page.reload();
+  await expect(page.getByText('Beim Neuladen vergisst diese Seite alles')).toBeVisible();
+  await looksRight(page, 'loaded anew');
+});

@@ -41,6 +41,7 @@ export function TalkingIn({
     conversation,
     draft: listed.row.draft?.text ?? '',
     onDraft,
+    onQueued: talk.readOutbox,
     onExpired: () => leave('expired'),
   });
   const [shown, setShown] = useState(shownAtOnce);

@@ -19,34 +19,36 @@ export type Reply = Pick<WriteBarProps, 'sheet' | 'onInput' | 'onSend' | 'onLeav
 };
 
 /**
- * Writing in a conversation. The sheet is emptied once the server has the text, or once the text waits for the network
- * as a message of its own. `draft` is what another visit left, `onDraft` hears what is left of this one, `onExpired` is
+ * Writing in a conversation. The sheet is emptied once the text is a message of its own, sealed and on its way: `onQueued` shows
+ * it first, so that it stands in one place at every moment. `draft` is what another visit left, `onDraft` hears what is left of this one, `onExpired` is
  * called when the sign-in has ended. Mount it anew for another conversation.
  */
 export function useReply({
   conversation,
   draft,
   onDraft,
+  onQueued,
   onExpired,
 }: {
   conversation: string;
   draft: string;
   onDraft: (text: string) => void;
+  onQueued: () => Promise<void>;
   onExpired: () => void;
 }): Reply {
   const t = useTexts('thread');
   const sheet = useRef<HTMLTextAreaElement>(null);
   const timer = useRef(0);
   const typed = useRef(begun.get(conversation) ?? draft);
-  /** The message on its way; empty before it has an id. */
-  const underWay = useRef<string | null>(null);
+  /** Messages on their way, by id; empty before one has an id. What is stored beside them stays until the server has them. */
+  const underWay = useRef(new Set<string>());
   const [left, setLeft] = useState(() => charactersLeft(''));
   const [problem, setProblem] = useState<'nothing' | 'long' | 'failed' | null>(null);
   const [isLocked, setLocked] = useState(false);
 
   const [store] = useState(() =>
     keepDraft(draft, {
-      read: () => (underWay.current === null ? typed.current : null),
+      read: () => (underWay.current.size === 0 ? typed.current : null),
       write: async (text) => {
         await ask('keepReply', { conversation, text });
         const change = { draft: text ? { text, at: Date.now() } : undefined };
@@ -60,7 +62,7 @@ export function useReply({
     clearTimeout(timer.current);
     const text = typed.current;
     const isStored = await store();
-    if (isStored && typed.current === text && underWay.current === null) begun.delete(conversation);
+    if (isStored && typed.current === text && underWay.current.size === 0) begun.delete(conversation);
   };
   const hold = (text: string): void => {
     typed.current = text;
@@ -101,20 +103,13 @@ export function useReply({
     };
   }, []);
 
-  const become = (messageId: string | null): void => {
-    underWay.current = messageId;
-    setLocked(messageId !== null);
-  };
   // Synchronises with the worker: only it knows when the server has committed, and when there is a network again.
   useEffect(() =>
     listen((event) => {
       if (event.t === 'line' && event.isConnected) void keep();
       const messageId =
         event.t === 'sent' ? event.sent.messageId : 'messageId' in event ? event.messageId : null;
-      if (messageId === null || messageId !== underWay.current) return;
-      become(null);
-      hold('');
-      if (sheet.current) sheet.current.value = '';
+      if (messageId === null || !underWay.current.delete(messageId)) return;
       void keep();
       if (event.t === 'stopped' && event.code === 'SESSION') onExpired();
     }),
@@ -122,22 +117,30 @@ export function useReply({
 
   const send = async (): Promise<void> => {
     const text = sheet.current?.value ?? '';
-    if (underWay.current !== null) return;
+    if (underWay.current.has('')) return;
     if (text.trim() === '' || charactersLeft(text) < 0) {
       setProblem(text.trim() === '' ? 'nothing' : 'long');
       sheet.current?.focus();
       return;
     }
     try {
-      become('');
+      underWay.current.add('');
+      setLocked(true);
       clearTimeout(timer.current);
-      become((await ask('sendMessage', { conversation, text })).messageId);
+      const { messageId } = await ask('sendMessage', { conversation, text });
+      underWay.current.add(messageId);
+      await onQueued();
+      hold('');
+      if (sheet.current) sheet.current.value = '';
     } catch (error) {
-      become(null);
       if (!(error instanceof Failed)) throw error;
       const why = whyUnsent(error.code);
       if (why === 'expired') onExpired();
       else setProblem(why);
+    } finally {
+      underWay.current.delete('');
+      setLocked(false);
+      void keep();
     }
   };
   const said = (): string | undefined => {

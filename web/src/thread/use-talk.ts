@@ -12,6 +12,8 @@ export type Talk = {
   /** False while the live line is down: then news come late. */
   isConnected: boolean;
   refresh: () => Promise<void>;
+  /** Shows what has just been given to the outbox. */
+  readOutbox: () => Promise<void>;
   retry: (messageId: string) => void;
   discard: (messageId: string) => void;
 };
@@ -70,7 +72,7 @@ export function useTalk(conversation: string): Talk {
 
   const retry = (messageId: string): void => void ask('retryMessage', messageId).then(readOutbox);
   const discard = (messageId: string): void => void ask('dropMessage', messageId).then(readOutbox);
-  return { open, underWay, failure, isConnected, refresh, retry, discard };
+  return { open, underWay, failure, isConnected, refresh, readOutbox, retry, discard };
 }
 
 function concerns(notice: { t: string; conversation?: string }, conversation: string): boolean {
