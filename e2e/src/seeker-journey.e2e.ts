@@ -191,6 +191,6 @@ test('two enquiries under one sign-in', async ({ someone }) => {
   await page.getByRole('button', { name: 'Alle meine Beratungen' }).click();
   await expect(page.getByRole('heading', { name: 'Alle meine Beratungen' })).toBeFocused();
   await looksRight(page, 'list');
-  await page.getByRole('button', { name: /Freiburg-Altstadt/ }).click();
+  await page.getByRole('button', { name: /Meine erste Frage/ }).click();
   await expect(bubble(page, 'Meine erste Frage.')).toBeVisible();
 });
