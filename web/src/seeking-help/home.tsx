@@ -61,12 +61,6 @@ export function Home({ frame, data }: { frame: FrameData; data: HomeData }): Rea
               enterKeyHint="search"
               data-topic-search=""
             />
-            <p
-              className={styles.count}
-              role="status"
-              data-topic-count=""
-              data-counts={counted(data.topics.length, (n) => t.topicsFound({ n }))}
-            />
             <div role="status">
               <p className={styles.crisis} data-topic-crisis={JSON.stringify(crisisWords)} hidden>
                 <Icon path={lifeBuoy} size={22} />
@@ -82,6 +76,12 @@ export function Home({ frame, data }: { frame: FrameData; data: HomeData }): Rea
                 </span>
               </p>
             </div>
+            <p
+              className={styles.count}
+              role="status"
+              data-topic-count=""
+              data-counts={counted(data.topics.length, (n) => t.topicsFound({ n }))}
+            />
           </search>
         </div>
         <section className={styles.topics} aria-labelledby="topics">
