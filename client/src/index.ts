@@ -17,7 +17,7 @@ export {
   listAwaited,
   noteCompared,
 } from './centre/describe.ts';
-export { setBits } from './centre/extend.ts';
+export { removeStaff, setBits } from './centre/extend.ts';
 export { checkPaper, drawPaper, foundCentre, type PaperSheet } from './centre/found.ts';
 export {
   beginJoining,
@@ -37,6 +37,7 @@ export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
 export { inMyOrder, type MyCentre } from './centre/my-centres.ts';
 export { replacePaper } from './centre/replace-paper.ts';
+export { rotateInbox, rotateVault, setPolicy } from './centre/rotate.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {
   dropSentDraft,

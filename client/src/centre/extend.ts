@@ -86,7 +86,11 @@ export async function addKey(self: Self, draft: Draft, centre: Bytes, which: Cen
   const held = before && self.centreKeys.get(hex(before.kid));
   if (held)
     draft.previous.push({ key: toBase64url(key.keyId), box: toBase64url(await linkPreviousKey(key, held)) });
-  self.centreKeys.set(hex(key.keyId), key);
+  const isMine = draft.view!.staff.some(
+    ({ kid, bits }) => same(kid, self.account.bundle.kid) && bits & HOLDS[which],
+  );
+  // A lead who doesn't hold it has only drawn it.
+  if (isMine) self.centreKeys.set(hex(key.keyId), key);
 }
 
 /** Posts a draft; `LOG_IDX` means somebody was faster. */
@@ -98,30 +102,24 @@ export const post = (self: Self, centre: Bytes, draft: Draft): Promise<{ idx: nu
   );
 };
 
+/** Signs what is wanted into a draft on the newest log; answers false when nothing is left to do. */
+export type Decide = (draft: Draft, centre: Bytes) => Promise<boolean>;
+
 /**
- * Replaces a person's bits. A newcomer gets boxes of the keys their bits open; whoever loses such a bit loses the key
- * with it: the new key stands in the same batch. When a colleague was faster, all of it again on the newer log.
+ * One batch: sync, decide, sign, post; when a colleague was faster, all of it again on the newer log. Throws
+ * `Stop('BUSY')` after twenty tries, the log rules' and the server's refusals otherwise.
  */
-export async function setBits(self: Self, centreText: string, keyText: string, bits: number): Promise<void> {
+export async function changeLog(self: Self, centreText: string, decide: Decide): Promise<void> {
   const centre = fromBase64url(centreText);
-  const kid = fromBase64url(keyText);
   for (let tries = 0; tries < TRIES; tries++) {
     const log = await syncLog(self, centre);
     await takeCentreKeys(self, log);
     const draft = newDraft(log);
-    const before = draft.view!.staff.find((person) => same(person.kid, kid))?.bits ?? 0;
-    if (before === bits) return;
-    await fetchBundles(self, [kid, ...draft.view!.staff.map((person) => person.kid)]);
-    const { account, kind } = await bundleFor(self, kid);
-    if (kind === ACCOUNT_KIND.seeker) throw new Stop('NOT_WANTED');
-    await addEntry(self, draft, centre, { type: 'staffing', kid, account, bits });
-    for (const which of Object.values(CENTRE_KEY)) {
-      if (which === CENTRE_KEY.vault && draft.view!.policy === VAULT_POLICY.off) continue;
-      const bit = HOLDS[which];
-      if (before & ~bits & bit) await addKey(self, draft, centre, which);
-      else if (bits & ~before & bit)
-        await boxForHolders(self, draft, which, heldKey(self, draft.view!, which), kid);
-    }
+    await fetchBundles(
+      self,
+      draft.view!.staff.map(({ kid }) => kid),
+    );
+    if (!(await decide(draft, centre))) return;
     if ((await post(self, centre, draft)) !== 'LOG_IDX') {
       await syncLog(self, centre);
       return;
@@ -131,12 +129,38 @@ export async function setBits(self: Self, centreText: string, keyText: string, b
   throw new Stop('BUSY');
 }
 
-/** The current key, which only its holders can hand on. */
-function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey {
+/**
+ * Replaces a person's bits. A newcomer gets boxes of the keys their bits open; whoever loses such a bit loses the key
+ * with it: the new key stands in the same batch.
+ */
+export const setBits = (self: Self, centreText: string, keyText: string, bits: number): Promise<void> =>
+  changeLog(self, centreText, async (draft, centre) => {
+    const kid = fromBase64url(keyText);
+    const before = draft.view!.staff.find((person) => same(person.kid, kid))?.bits ?? 0;
+    if (before === bits) return false;
+    const { account, kind } = await bundleFor(self, kid);
+    if (kind === ACCOUNT_KIND.seeker) throw new Stop('NOT_WANTED');
+    await addEntry(self, draft, centre, { type: 'staffing', kid, account, bits });
+    for (const which of Object.values(CENTRE_KEY)) {
+      if (which === CENTRE_KEY.vault && draft.view!.policy === VAULT_POLICY.off) continue;
+      const bit = HOLDS[which];
+      const held = heldKey(self, draft.view!, which);
+      const isGained = (bits & ~before & bit) !== 0;
+      if (isGained && held) await boxForHolders(self, draft, which, held, kid);
+      // Whoever leads without holding the key can't hand it on: those who come get a new one, with everybody else.
+      else if (isGained || before & ~bits & bit) await addKey(self, draft, centre, which);
+    }
+    return true;
+  });
+
+/** Out of the centre, with new keys for those who stay in the same batch: from then on nothing new opens for them. */
+export const removeStaff = (self: Self, centreText: string, keyText: string): Promise<void> =>
+  setBits(self, centreText, keyText, 0);
+
+/** The current key, if it is mine to hand on. */
+function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey | undefined {
   const current = which === CENTRE_KEY.inbox ? view.inbox : view.vault;
-  const key = current && self.centreKeys.get(hex(current.kid));
-  if (!key) throw new Stop('NO_KEY');
-  return key;
+  return current ? self.centreKeys.get(hex(current.kid)) : undefined;
 }
 
 export const newestOf = async (self: Self, centre: Bytes): Promise<View> =>
