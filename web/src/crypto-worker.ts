@@ -4,6 +4,7 @@ import { type ClientWorld, keepAgain, ServerRefusal, Unreachable } from '@beista
 import commonPasswords from '@beistand/client/data/common-passwords.txt?url';
 import names from '@beistand/client/data/names.de.json?url';
 import words from '@beistand/client/data/words.de.txt?url';
+import { indexedDevice } from './worker/device-store.ts';
 import { whenWhole } from './worker/load-binary.ts';
 import type { Answered, Asked, Failure } from './worker/messages.ts';
 import { otherTabs } from './worker/other-tabs.ts';
@@ -37,6 +38,7 @@ async function begin(secret: Uint8Array<ArrayBuffer> | null): Promise<Verbs> {
     wait: (ms) => waitOrOnline(self, ms),
     alone: (act) => navigator.locks.request('session', act),
     tab: indexedTabStore(secret, secret ? await tabNameOf(secret) : 'none'),
+    device: indexedDevice,
   };
   const loadText = async (name: DataName) => (await fetch(data[name])).text();
   const tellOtherTabs = otherTabs(() => void keepAgain(world));

@@ -34,7 +34,7 @@ export function Renewing(): ReactElement {
       if (chosen) setWrittenCode((await ask('changePhrase', { name: as, phrase: chosen })).writtenCode);
     } catch (failure) {
       if (!(failure instanceof Failed)) throw failure;
-      if (failure.code === 'SESSION') leave('expired');
+      if (failure.code === 'SESSION' || failure.code === 'FRESH') leave('expired');
       else setError(failure.code === 'UNREACHABLE' ? t.signInUnreached : t.signInFailedSafe);
     } finally {
       setBusy(false);

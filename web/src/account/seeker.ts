@@ -47,7 +47,11 @@ export type Seeker = {
   arrive: (arrival: Arrival) => void;
   /** The name someone signed in with; null outside. */
   name: string | null;
-  enter: (name: string) => void;
+  /** `isMine`: on a device that keeps them signed in. */
+  enter: (name: string, isMine: boolean) => void;
+  isMine: boolean;
+  /** Whether who was signed in on their own device is being let in again. */
+  isResuming: boolean;
   /** Shows the sign-in; `after` is where to go on. */
   leave: (reason: SignInReason, after?: string) => void;
   reason: SignInReason;

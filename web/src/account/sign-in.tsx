@@ -2,7 +2,7 @@ import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref, RefObject 
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Fact, Facts } from '../ui/card.tsx';
-import { Field, PasswordField, TextArea } from '../ui/field.tsx';
+import { Choice, Field, PasswordField, TextArea } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';
@@ -19,6 +19,8 @@ export type SignInProps = {
   secret?: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
   nameError?: string | undefined;
   secretError?: string | undefined;
+  /** The tick by which this becomes their own device. */
+  mine?: Ref<HTMLInputElement>;
   isBusy?: boolean;
   onSignIn: () => void;
   isReady?: boolean;
@@ -133,6 +135,7 @@ function SignInForm({
   secret,
   nameError,
   secretError,
+  mine,
   isBusy,
   onSignIn,
   isReady,
@@ -196,6 +199,13 @@ function SignInForm({
           dir="ltr"
         />
       )}
+      <Choice
+        type="checkbox"
+        name="mine"
+        ref={mine}
+        label={t.myDevice}
+        note={isStaff ? t.staffMyDeviceNote : t.myDeviceNote}
+      />
       <Button type="submit" wide busy={isBusy}>
         {isBusy ? t.signingIn : by === 'phrase' ? t.signIn : t.useCode}
       </Button>

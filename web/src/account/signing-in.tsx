@@ -21,6 +21,7 @@ export function SigningIn(): ReactElement {
   const [isStopped, setStopped] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const secret = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
+  const mine = useRef<HTMLInputElement>(null);
   useArrival();
 
   // Synchronises with hydration, and fills in whose session has ended.
@@ -45,14 +46,15 @@ export function SigningIn(): ReactElement {
     setBusy(true);
     setErrors({});
     try {
-      const { kind } = await (by === 'phrase'
-        ? ask('signIn', { name: as, phrase: typed })
-        : ask('signInWithCode', { name: as, code: typed }));
+      const isMine = mine.current?.checked ?? false;
+      const { kind, isKept } = await (by === 'phrase'
+        ? ask('signIn', { name: as, phrase: typed, isMine })
+        : ask('signInWithCode', { name: as, code: typed, isMine }));
       if (kind !== 'seeker') {
         await ask('signOut');
         return fail({ name: t.notSeeker });
       }
-      enter(as);
+      enter(as, isKept);
       if (by === 'code') go('/s', { replaces: true, step: 2 });
       else go(after, { replaces: true });
     } catch (error) {
@@ -87,6 +89,7 @@ export function SigningIn(): ReactElement {
         }}
         name={name}
         secret={secret}
+        mine={mine}
         nameError={errors.name}
         secretError={errors.secret}
         isBusy={isBusy}

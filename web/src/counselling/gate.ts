@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { ask, Failed } from '../worker/ask.ts';
 import type { VerbName, Verbs } from '../worker/verbs.ts';
 
-/** Open · the server has ended the session · nobody touched the page for too long. */
-export type GateState = 'open' | 'ended' | 'idle';
+/** Open · the server has ended the session · nobody touched the page for too long · the phrase was proven too long ago. */
+export type GateState = 'open' | 'ended' | 'idle' | 'fresh';
 
 let state: GateState = 'open';
 let waiting: (() => void)[] = [];
@@ -16,7 +16,7 @@ function become(next: GateState): void {
 }
 
 /** Closes the page until the same person has signed in again; resolves then. What was typed stays where it is. */
-export function shut(why: 'ended' | 'idle'): Promise<void> {
+export function shut(why: Exclude<GateState, 'open'>): Promise<void> {
   if (state === 'open') become(why);
   return new Promise((resolve) => {
     waiting.push(resolve);
@@ -40,7 +40,10 @@ export const useGate = (): GateState =>
     () => 'open',
   );
 
-const needSignIn: readonly string[] = ['SESSION', 'FRESH'] satisfies readonly RefusalCode[];
+const needSignIn: Partial<Record<string, 'ended' | 'fresh'>> = {
+  SESSION: 'ended',
+  FRESH: 'fresh',
+} satisfies Partial<Record<RefusalCode, 'ended' | 'fresh'>>;
 
 /** `ask` for someone signed in: when the session has ended it waits for the sign-in and goes on by itself. */
 export async function askSignedIn<N extends VerbName>(
@@ -51,8 +54,9 @@ export async function askSignedIn<N extends VerbName>(
     try {
       return await ask(verb, ...argument);
     } catch (error) {
-      if (!(error instanceof Failed) || !needSignIn.includes(error.code)) throw error;
-      await shut('ended');
+      const why = error instanceof Failed ? needSignIn[error.code] : undefined;
+      if (!why) throw error;
+      await shut(why);
     }
   }
 }

@@ -3,6 +3,7 @@ import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, PasswordField } from '../ui/field.tsx';
 import { ask } from '../worker/ask.ts';
+import { isMine, noteMine } from '../worker/my-device.ts';
 import styles from './room.module.css';
 import { saySignInFailure } from './use-sign-in.ts';
 
@@ -13,12 +14,15 @@ import { saySignInFailure } from './use-sign-in.ts';
 export function SignInHere({
   as,
   act,
+  isFreshness = false,
   onSignedIn,
   other,
   onOther,
 }: {
   as?: string;
   act: string;
+  /** Signed in they are; only the phrase must have been proven lately. */
+  isFreshness?: boolean;
   onSignedIn: (name: string) => void | Promise<void>;
   other: string;
   onOther: () => void;
@@ -47,7 +51,11 @@ export function SignInHere({
     if (wrong.phrase) return phrase.current?.focus();
     setBusy(true);
     try {
-      await ask('signIn', { name: given, phrase: typed });
+      if (isFreshness) await ask('proveAgain', { name: given, phrase: typed });
+      else {
+        const { isKept } = await ask('signIn', { name: given, phrase: typed, isMine: isMine('staff') });
+        noteMine(isKept ? 'staff' : null);
+      }
       await onSignedIn(given);
     } catch (failure) {
       setErrors({ phrase: saySignInFailure(account, counselling, failure, 'phrase') });

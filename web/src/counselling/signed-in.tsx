@@ -9,7 +9,7 @@ import { refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
 import { useIdle } from '../ui/use-idle.ts';
 import { ask, listen } from '../worker/ask.ts';
-import { askSignedIn, openAgain, shut, useGate } from './gate.ts';
+import { askSignedIn, type GateState, openAgain, shut, useGate } from './gate.ts';
 import { Door } from './invitation.tsx';
 import { Routes } from './routes.tsx';
 import { sayCentre } from './say-centre.ts';
@@ -171,7 +171,7 @@ function Gate({
   onSignOut,
 }: {
   signInName: string;
-  gate: 'ended' | 'idle';
+  gate: Exclude<GateState, 'open'>;
   me: Me | null;
   onSignOut: () => void;
 }): ReactElement {
@@ -186,11 +186,25 @@ function Gate({
     openAgain();
     onSignOut();
   };
+  const words = { ended: t.gateEnded, idle: t.gateIdle, fresh: t.gateFresh };
   return (
-    <Dialog isOpen isHeld onClose={() => undefined} hasClose={false} title={t.gateEndedTitle}>
-      <p>{gate === 'idle' ? t.gateIdle : t.gateEnded}</p>
+    <Dialog
+      isOpen
+      isHeld
+      onClose={() => undefined}
+      hasClose={false}
+      title={gate === 'fresh' ? t.gateFreshTitle : t.gateEndedTitle}
+    >
+      <p>{words[gate]}</p>
       <p>{t.gateAs({ name: me?.name ?? signInName })}</p>
-      <SignInHere as={signInName} act={t.signIn} onSignedIn={goOn} other={t.gateOther} onOther={leave} />
+      <SignInHere
+        as={signInName}
+        act={t.signIn}
+        isFreshness={gate === 'fresh'}
+        onSignedIn={goOn}
+        other={t.gateOther}
+        onOther={leave}
+      />
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import type { SignInProps } from '../account/sign-in.tsx';
 import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
 import { ask, Failed } from '../worker/ask.ts';
+import { noteMine } from '../worker/my-device.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 
 type By = SignInProps['by'];
@@ -33,6 +34,7 @@ export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInPro
   const counselling = useTexts('counselling');
   const name = useRef<HTMLInputElement>(null);
   const secret = useRef<HTMLInputElement>(null);
+  const mine = useRef<HTMLInputElement>(null);
   const [by, setBy] = useState<By>('phrase');
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<{ name?: string; secret?: string }>({});
@@ -66,13 +68,15 @@ export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInPro
     setErrors({});
     setBusy(true);
     try {
-      const { kind } = await (by === 'phrase'
-        ? ask('signIn', { name: typed, phrase: kept })
-        : ask('signInWithCode', { name: typed, code: kept }));
+      const isMine = mine.current?.checked ?? false;
+      const { kind, isKept } = await (by === 'phrase'
+        ? ask('signIn', { name: typed, phrase: kept, isMine })
+        : ask('signInWithCode', { name: typed, code: kept, isMine }));
       if (kind !== 'staff') {
         await ask('signOut');
         return fail('name', counselling.failNotStaff, name);
       }
+      noteMine(isKept ? 'staff' : null);
       onSignedIn(typed, by);
     } catch (failure) {
       fail('secret', saySignInFailure(account, counselling, failure, by), secret);
@@ -89,6 +93,7 @@ export function useSignIn(onSignedIn: (name: string, by: By) => void): SignInPro
     onBy,
     name,
     secret,
+    mine,
     nameError: errors.name,
     secretError: errors.secret,
     isBusy,

@@ -24,11 +24,13 @@ const again = {
 /** Everything seekers see from the first written word on. One page to the browser: the keys stay in its memory. */
 export function SeekerApp({ path, start }: { path: string; start: Start }): ReactElement {
   const seeker = useSeekerApp(path, start);
-  const { place, name, arrival, go, frame } = seeker;
+  const { place, name, arrival, go, frame, isResuming } = seeker;
+  const isOpening = isResuming && place.path !== '/w';
   const isLost =
-    (place.path === '/k' && name === null) ||
-    (place.path === '/n' && !arrival) ||
-    (place.path === '/s' && place.step === 2 && name === null);
+    !isResuming &&
+    ((place.path === '/k' && name === null) ||
+      (place.path === '/n' && !arrival) ||
+      (place.path === '/s' && place.step === 2 && name === null));
   const isInAlready = place.path === '/s' && place.step === 1 && name !== null && seeker.reason === null;
   const lead = useEffectEvent(go);
   // Synchronises with the address: a page that needs keys nobody has leads to the sign-in, and the other way round.
@@ -38,7 +40,7 @@ export function SeekerApp({ path, start }: { path: string; start: Start }): Reac
   }, [isLost, isInAlready, name]);
   return (
     <SeekerOfPage value={seeker}>
-      {isLost || isInAlready ? <Opening frame={frame} /> : <PageHere first={path} />}
+      {isLost || isInAlready || isOpening ? <Opening frame={frame} /> : <PageHere first={path} />}
     </SeekerOfPage>
   );
 }

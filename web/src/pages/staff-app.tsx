@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { StaffSignIn } from '../account/sign-in.tsx';
+import { Door } from '../counselling/invitation.tsx';
 import { JoinPage } from '../counselling/join-page.tsx';
 import { NewPhrasePage } from '../counselling/new-phrase-page.tsx';
 import { ownZone } from '../counselling/say-when.ts';
@@ -9,7 +10,9 @@ import { useSignIn } from '../counselling/use-sign-in.ts';
 import { type Locale, languageOf } from '../text/locales.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
+import { Bars } from '../ui/list.tsx';
 import { ask } from '../worker/ask.ts';
+import { isMine, noteMine } from '../worker/my-device.ts';
 import { invitationIn } from './staff-start.tsx';
 
 type Person = { signInName: string; needsPhrase: boolean };
@@ -27,9 +30,25 @@ export function StaffApp({
   const [path, go] = useLocation();
   const [person, setPerson] = useState<Person | null>(null);
   const [wasHere, setWasHere] = useState(false);
+  const [isResuming, setResuming] = useState(false);
   const clock = { language: languageOf[locale], timeZone: ownZone() };
   const invitation = invitationIn(path);
+  // Synchronises with the device: who said that it is theirs needn't say again who they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for the whole visit
+  useEffect(() => {
+    if (invitation || !isMine('staff')) return;
+    setResuming(true);
+    ask('resume')
+      .then((who) => {
+        if (who) setPerson({ signInName: who.name, needsPhrase: false });
+        else noteMine(null);
+      })
+      // No network, or a hard stop: signing in meets it again, and says so.
+      .catch(() => undefined)
+      .finally(() => setResuming(false));
+  }, []);
   const onSignOut = (): void => {
+    noteMine(null);
     setPerson(null);
     setWasHere(true);
     go('/b');
@@ -49,6 +68,7 @@ export function StaffApp({
         }}
       />
     );
+  if (!person && isResuming) return <Resuming organisation={organisation} />;
   if (!person)
     return (
       <FrontDoor
@@ -75,6 +95,16 @@ export function StaffApp({
       signInName={person.signInName}
       onSignOut={onSignOut}
     />
+  );
+}
+
+function Resuming({ organisation }: { organisation: string }): ReactElement {
+  const t = useTexts('frame');
+  return (
+    <Door organisation={organisation}>
+      <h1 className="away">{t.loading}</h1>
+      <Bars rows={4} label={t.loading} />
+    </Door>
   );
 }
 

@@ -4,6 +4,7 @@ import { keepPostcode } from '../seeking-help/keep-postcode.ts';
 import { keepWish, keptWish } from '../seeking-help/keep-wish.ts';
 import { readChoice } from '../seeking-help/read-choice.ts';
 import { ask } from '../worker/ask.ts';
+import { isMine, noteMine } from '../worker/my-device.ts';
 import { hasTabSecret } from '../worker/tab-secret.ts';
 import { frameOf } from './frame-of.ts';
 import { linkOf } from './link-of.ts';
@@ -20,6 +21,9 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   const [choice, choose] = useState(nowhere);
   const [arrival, arrive] = useState<Arrival | null>(null);
   const [name, setName] = useState<string | null>(null);
+  const [isOnMine, setOnMine] = useState(false);
+  // What the server has rendered of the sign-in stands there first; the other page is still empty.
+  const [isResuming, setResuming] = useState(() => path === '/k' && isMine('seeker'));
   const [[reason, after], setLeft] = useState<[SignInReason, string]>([
     path === '/k' || path === '/n' ? 'reloaded' : null,
     '/k',
@@ -64,6 +68,28 @@ export function useSeekerApp(path: string, start: Start): Seeker {
       return '';
     }
   };
+
+  const enter: Seeker['enter'] = (as, isKept) => {
+    setName(as);
+    setOnMine(isKept);
+    noteMine(isKept ? 'seeker' : null);
+    setLeft([null, '/k']);
+  };
+
+  // Synchronises with the device: who said that it is theirs needn't say again who they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for the whole visit
+  useEffect(() => {
+    if (!isMine('seeker')) return;
+    setResuming(true);
+    ask('resume')
+      .then((who) => {
+        if (who) enter(who.name, true);
+        else noteMine(null);
+      })
+      // No network, or a hard stop: signing in meets it again, and says so.
+      .catch(() => undefined)
+      .finally(() => setResuming(false));
+  }, []);
 
   // Synchronises with the address: what stands behind # at the start, Back and Forward, and links that lead to pages of ours.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for the whole visit; what it calls reads the address and refs
@@ -110,12 +136,12 @@ export function useSeekerApp(path: string, start: Start): Seeker {
     arrival,
     arrive,
     name,
-    enter: (as) => {
-      setName(as);
-      setLeft([null, '/k']);
-    },
+    enter,
+    isMine: isOnMine,
+    isResuming,
     leave: (why, then = '/k') => {
       if (why !== 'expired') {
+        noteMine(null);
         // Someone else may sit down here now: nothing of this person's may come back by going back.
         setName(null);
         arrive(null);

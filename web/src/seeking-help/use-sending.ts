@@ -63,7 +63,7 @@ export function useSending(): Sending {
       ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
       seeker.choose({ topic: null, centre: null, pin: null });
       keepWish(null);
-      seeker.enter(as);
+      seeker.enter(as, seeker.isMine);
       seeker.go('/n', { replaces: true });
     } catch (error) {
       if (!(error instanceof Failed)) throw error;

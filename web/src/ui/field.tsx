@@ -68,6 +68,8 @@ export type FieldProps = Around &
     /** Letters and digits to be compared one by one. */
     code?: boolean;
     narrow?: boolean;
+    /** Dots in place of letters. */
+    isMasked?: boolean;
   };
 
 /**
@@ -82,6 +84,7 @@ export function Field({
   after,
   code,
   narrow,
+  isMasked,
   className,
   hasErrorPlace,
   ...input
@@ -96,7 +99,7 @@ export function Field({
             spellCheck={false}
             {...input}
             id={id}
-            className={classes(styles.input, code && styles.code)}
+            className={classes(styles.input, code && styles.code, isMasked && styles.masked)}
             aria-describedby={describedBy}
             aria-invalid={error ? true : undefined}
           />
@@ -107,14 +110,20 @@ export function Field({
   );
 }
 
-/** A password or phrase with a button that shows it; password managers and paste are welcome. */
+/**
+ * A password or phrase with a button that shows it; paste is welcome. Without an `autocomplete` of its own browsers don't
+ * see that it is one: they would write the name beside it to disk, even where nobody lets them remember the password.
+ */
 export function PasswordField(props: Omit<FieldProps, 'type' | 'after'>): ReactElement {
   const [isShown, setShown] = useState(false);
   const t = useTexts('frame');
+  const leavesNoTrace = (props.autoComplete ?? 'off') === 'off';
   return (
     <Field
       {...props}
-      type={isShown ? 'text' : 'password'}
+      type={isShown || leavesNoTrace ? 'text' : 'password'}
+      autoCorrect="off"
+      isMasked={leavesNoTrace && !isShown}
       autoCapitalize="none"
       after={
         <button

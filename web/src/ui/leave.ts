@@ -15,6 +15,9 @@ function forget(): void {
   // Holds the postcode on some pages; see `keep-postcode.ts`.
   window.name = '';
   sessionStorage.clear();
+  // What a device of one's own keeps; see `worker/my-device.ts` and `worker/device-store.ts`.
+  localStorage.removeItem('d');
+  indexedDB.deleteDatabase('kept');
   sessionStorage.setItem(goneKey, '1');
 }
 

@@ -22,14 +22,17 @@ import {
   finishJoining,
   follow,
   forgetDeletedReply,
+  forgetDevice,
   forgetDraft,
   foundCentre,
   giveBack,
   inMyOrder,
   invite,
+  isDeviceKept,
   type Joining,
   judgePassword,
   keepAgain,
+  keepDevice,
   keepDraft,
   keepKnownName,
   keepPending,
@@ -52,6 +55,7 @@ import {
   prepareJoining,
   proposeName,
   proposePhrase,
+  proveAgain,
   queueMessage,
   type Revision,
   readDraft,
@@ -63,6 +67,7 @@ import {
   replacePaper,
   reportOf,
   resume,
+  resumeDevice,
   revise,
   type Self,
   type Sent,
@@ -100,6 +105,9 @@ export type WorkerEvent =
 /** Texts the worker fetches when they are needed: words, names, common passwords. */
 export type DataName = 'words' | 'names' | 'passwords';
 
+/** `isMine`: this is their own device, which opens without the phrase until the session ends. */
+type SigningIn = { name: string; isMine: boolean };
+
 export type Surroundings = {
   world: ClientWorld;
   emit: (event: WorkerEvent) => void;
@@ -122,9 +130,9 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     if (!self) throw new Stop('NOT_WANTED');
     return self;
   };
-  const become = (next: Self): void => {
+  const become = (next: Self, isNewSession = true): void => {
     stopFollowing();
-    tellOtherTabs();
+    if (isNewSession) tellOtherTabs();
     // Signing in again after a pause: what was judged stays judged, and what is unsent goes on under the same ids.
     const isSame = self?.account.bundle.kid.every((b, i) => b === next.account.bundle.kid[i]) ?? false;
     const current: Self = isSame && self ? Object.assign(self, { state: next.state }) : next;
@@ -146,6 +154,12 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
   /** Staff load the page again and needn't type their name; of who seeks help no tab keeps one. */
   const rememberStaff = async (name: string): Promise<void> => {
     if (self?.kind === 'staff') await keepKnownName(world, name);
+  };
+  /** A device is somebody's from this sign-in on, or no longer. */
+  const signedIn = async (name: string, isMine: boolean) => {
+    await rememberStaff(name);
+    if (!isMine) await forgetDevice(world).catch(() => undefined);
+    return { kind: me().kind, isKept: isMine && (await keepDevice(me(), name)) };
   };
   const deliverInBackground = (row: OutboxRow): void => {
     deliver(me(), row, (reason, pause) =>
@@ -255,15 +269,32 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       return sending;
     },
     knownName: () => readKnownName(world),
-    signIn: async ({ name, phrase }: { name: string; phrase: string }) => {
+    signIn: async ({ name, phrase, isMine }: SigningIn & { phrase: string }) => {
       become(await signIn(world, name, phrase));
-      await rememberStaff(name);
-      return { kind: me().kind };
+      return signedIn(name, isMine);
     },
-    signInWithCode: async ({ name, code }: { name: string; code: string }) => {
+    signInWithCode: async ({ name, code, isMine }: SigningIn & { code: string }) => {
       become(await signInWithCode(world, name, code));
-      await rememberStaff(name);
-      return { kind: me().kind };
+      return signedIn(name, isMine);
+    },
+    /** The page was loaded again on somebody's own device; null when the phrase is needed all the same. */
+    resume: async () => {
+      const resumed = await resumeDevice(world);
+      if (!resumed) return null;
+      become(resumed.self, false);
+      await rememberStaff(resumed.name);
+      return { kind: resumed.self.kind, name: resumed.name };
+    },
+    /** After `FRESH`; a session that has ended meanwhile is made anew. */
+    proveAgain: async ({ name, phrase }: { name: string; phrase: string }) => {
+      const isKept = await isDeviceKept(world);
+      try {
+        await proveAgain(me(), name, phrase);
+      } catch (error) {
+        if (codeOf(error) !== 'SESSION') throw error;
+        become(await signIn(world, name, phrase));
+        await signedIn(name, isKept);
+      }
     },
     /** After a sign-in with the code: a new phrase and a new code at once. Answers the code to write down. */
     changePhrase: async (given: { name: string; phrase: string }) => {
@@ -278,6 +309,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       stopFollowing();
       if (self) lock(self);
       self = null;
+      await forgetDevice(world);
     },
     signOut: async () => {
       stopFollowing();
