@@ -25,6 +25,8 @@ export const limits = {
   /** Centres on paper only, and topics: an organisation has dozens. */
   draftsPerOrganisation: 200,
   topicsPerOrganisation: 200,
+  /** Entries of one centre's log: everyone who writes to the centre reads and judges them all. */
+  logEntries: rate(500, hour),
   /** Per account: what it may change about centres that people can be sent to. */
   centreChanges: rate(120, hour),
 

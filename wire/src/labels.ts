@@ -57,3 +57,15 @@ export async function hash(label: Label, ...parts: Uint8Array[]): Promise<Bytes>
 export function checkSignature(edPk: Bytes, label: Label, signed: Bytes, sig: Bytes): void {
   if (!sodium.crypto_sign_verify_detached(sig, cat(lab(label), signed), edPk)) throw new Refused('SIGNATURE');
 }
+
+/**
+ * Throws `BROKEN_KEY` for an X-Wing public key nothing can be sealed to: an ML-KEM coefficient beyond the modulus
+ * (FIPS 203, 7.2), an X25519 point of small order.
+ */
+export function checkSealingKey(xwPk: Bytes): void {
+  try {
+    sodium.crypto_kem_xwing_enc(xwPk);
+  } catch {
+    throw new Refused('BROKEN_KEY'); // the library says no more than "invalid usage"
+  }
+}

@@ -57,8 +57,7 @@ export type Person = { account: Bytes; kid: Bytes; bundle: AccountBundle; signKe
 export const named = (name: string): Promise<Bytes> => hash('kid', utf8(name));
 export const id16 = async (name: string): Promise<Bytes> => (await named(name)).slice(0, 16);
 const centreKeyBytes = async (name: string): Promise<Bytes> => {
-  const seed = await named(name);
-  return cat(...Array.from({ length: 38 }, () => seed));
+  return Uint8Array.from(sodium.crypto_kem_xwing_seed_keypair(await named(name)).publicKey);
 };
 
 export const sign = (person: Pick<Person, 'signKey'>, label: Label, body: Bytes): Bytes =>

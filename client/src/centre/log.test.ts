@@ -13,6 +13,7 @@ import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
 import { listAwaited } from './describe.ts';
 import { addEntry, addKey, newDraft, setBits } from './extend.ts';
 import { invite } from './invite.ts';
+import { syncLog } from './log.ts';
 
 const organisation = await openOrganisation(await useDatabase());
 afterAll(() => organisation.app.close());
@@ -32,17 +33,44 @@ const flipped = (text: string): string => {
   return toBase64url(bytes);
 };
 
+describe('a log in pages', () => {
+  it('is read to its end, and a page that leads nowhere on is the end', async () => {
+    const { self, line } = await freshAda();
+    const inPages = retold('readLog', ({ entries, next }) => ({
+      entries: entries.slice(0, 2),
+      next: entries.length > 2 ? 2 : next,
+    }));
+    line.plan('readLog', inPages);
+    const whole = await syncLog(self, fromBase64url(centre));
+    expect(whole.entries.length).toBeGreaterThan(4);
+    const other = await freshAda();
+    other.line.plan(
+      'readLog',
+      retold('readLog', ({ entries }) => ({ entries, next: 0 })),
+      3,
+    );
+    const again = await syncLog(other.self, fromBase64url(centre));
+    expect(again.entries.map(({ hash }) => hash)).toEqual(whole.entries.map(({ hash }) => hash));
+  });
+});
+
 describe('a server that lies about a centre', () => {
   it('LOG_WITHHELD: keeps entries back, rolls them back, alters them or says there are none', async () => {
     const readers: [string, Parameters<FaultyWorld['plan']>[1]][] = [
-      ['keeps the last back', retold('readLog', ({ entries }) => ({ entries: entries.slice(0, 2) }))],
+      [
+        'keeps the last back',
+        retold('readLog', ({ entries }) => ({ entries: entries.slice(0, 2), next: null })),
+      ],
       ['has none', says('NOT_FOUND')],
-      ['alters one', retold('readLog', ({ entries }) => ({ entries: entries.map((one) => flipped(one)) }))],
+      [
+        'alters one',
+        retold('readLog', ({ entries }) => ({ entries: entries.map((one) => flipped(one)), next: null })),
+      ],
       [
         'leaves one out',
-        retold('readLog', ({ entries }) => ({ entries: entries.filter((_, i) => i !== 1) })),
+        retold('readLog', ({ entries }) => ({ entries: entries.filter((_, i) => i !== 1), next: null })),
       ],
-      ['shows another centre’s', retold('readLog', () => ({ entries: otherLog }))],
+      ['shows another centre’s', retold('readLog', () => ({ entries: otherLog, next: null }))],
     ];
     for (const [what, fault] of readers) {
       const { self, line } = await freshAda();
@@ -55,8 +83,8 @@ describe('a server that lies about a centre', () => {
     const { self, line } = await freshAda();
     await refresh(self, conversation);
     for (const fault of [
-      retold('readLog', () => ({ entries: [] })),
-      retold('readLog', () => ({ entries: otherLog })),
+      retold('readLog', () => ({ entries: [], next: null })),
+      retold('readLog', () => ({ entries: otherLog, next: null })),
     ]) {
       line.plan('readLog', fault);
       await expect(send(self, conversation, 'Geheim')).rejects.toMatchObject({ code: 'LOG_WITHHELD' });
@@ -78,7 +106,7 @@ describe('a server that lies about a centre', () => {
     const { self, line } = await freshAda();
     line.plan(
       'readLog',
-      retold('readLog', () => ({ entries: false_ })),
+      retold('readLog', () => ({ entries: false_, next: null })),
       100,
     );
     await expect(send(self, conversation, 'Geheim')).rejects.toMatchObject({
@@ -89,7 +117,7 @@ describe('a server that lies about a centre', () => {
     const desk = await signIn(organisation.newWorld(), 'clara', altstadt.colleagues[0]!.person.phrase);
     lineOf(desk).plan(
       'readLog',
-      retold('readLog', () => ({ entries: false_ })),
+      retold('readLog', () => ({ entries: false_, next: null })),
       100,
     );
     expect(await refresh(desk, conversation)).toMatchObject({ frozen: 'FALSE_CENTRE', entries: [] });
@@ -100,7 +128,7 @@ describe('a server that lies about a centre', () => {
     const lead = await signIn(organisation.newWorld(), altstadt.lead.signInName, altstadt.lead.phrase);
     lineOf(lead).plan(
       'readLog',
-      retold('readLog', () => ({ entries })),
+      retold('readLog', () => ({ entries, next: null })),
       100,
     );
     const newcomer = toBase64url(elsewhere.lead.account.bundle.kid);

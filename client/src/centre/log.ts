@@ -1,3 +1,4 @@
+import type { Contract, Output } from '@beistand/contract';
 import { isPinned } from '@beistand/crypto';
 import {
   type Bytes,
@@ -39,15 +40,29 @@ export async function syncLog(self: Reader, centre: Bytes): Promise<CentreLog> {
   const known = self.logs.get(name) ?? { entries: [], views: [] };
   // The last known entry once more: a log that was rolled back or exchanged doesn't have it.
   const from = Math.max(0, known.entries.length - 1);
-  const fetching = call(self.world, 'readLog', { centre: toBase64url(centre), from });
+  const fetching = fetchLog(self, centre, from);
   const answer = known.entries.length > 0 ? await orCode(['NOT_FOUND'], fetching) : await fetching;
-  const next = await continued(self, known, answer === 'NOT_FOUND' ? [] : answer.entries);
+  const next = await continued(self, known, answer === 'NOT_FOUND' ? [] : answer);
   if (!same(next.entries[0]!.centre, centre)) throw new Stop('LOG_WITHHELD');
   if (self.state) checkPin(next, { createHash: pinOf(self.state, centre) });
   const current = self.logs.get(name);
   if (current && current.entries.length >= next.entries.length) return current;
   self.logs.set(name, next);
   return next;
+}
+
+/** Page after page. A page that leads nowhere on is the end, whatever the server says. */
+async function fetchLog(self: Reader, centre: Bytes, from: number): Promise<string[]> {
+  const entries: string[] = [];
+  for (let at: number | null = from; at !== null; ) {
+    const page: Output<Contract['readLog']> = await call(self.world, 'readLog', {
+      centre: toBase64url(centre),
+      from: at,
+    });
+    entries.push(...page.entries);
+    at = page.next !== null && page.next > at ? page.next : null;
+  }
+  return entries;
 }
 
 /** The known log and what follows on its last entry. */

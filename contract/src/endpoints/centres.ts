@@ -210,7 +210,8 @@ export const centres = {
     audience: 'anyone',
     params: centreParams,
     query: z.partial(shape({ from: queryNumber })),
-    output: shape({ entries: z.array(logEntry) }),
+    /** `next`: where the following page begins; null at the end. */
+    output: shape({ entries: z.array(logEntry), next: z.nullable(sequence) }),
     refusals: ['NOT_FOUND'],
   }),
   appendLog: endpoint({
@@ -235,6 +236,7 @@ export const centres = {
       'NOT_READY',
       'AGAIN',
       'KEYS',
+      'BROKEN_KEY',
       'AKB',
       'SENDER',
       'SIGNATURE',

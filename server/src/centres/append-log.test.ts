@@ -282,6 +282,51 @@ describe('appending', () => {
   });
 });
 
+describe('a long log', () => {
+  test('grows by so many entries an hour, and is read in pages', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const clara = await houses.one.seat('staff');
+    await letIn(centre, clara, BIT.reader);
+    const turn = async (count: number) => {
+      const bits = Array.from({ length: count }, (_, n) => (n % 2 ? BIT.reader : BIT.writer));
+      const { log, body } = await changeBody(
+        centre,
+        centre.lead,
+        bits.map((bit) => staffing(clara, bit)),
+      );
+      const said = await append(centre.lead, body);
+      if (said === '201') centre.log = log;
+      return said;
+    };
+    expect(await turn(400)).toBe('201');
+    expect(await turn(97)).toBe('429 SLOW');
+    expect(await turn(96)).toBe('201');
+    expect(await turn(1)).toBe('429 SLOW');
+    houses.clock.now += 3_600_000;
+    expect(await turn(1)).toBe('201');
+    const seen: string[] = [];
+    let from: number | null = 0;
+    while (from !== null) {
+      const page: { entries: string[]; next: number | null } = await clara.browser.ask('readLog', {
+        centre: text(centre.id),
+        from,
+      });
+      expect(page.entries.length).toBeLessThanOrEqual(256);
+      seen.push(...page.entries);
+      from = page.next;
+    }
+    expect(seen).toEqual(centre.log.entries.map(({ bytes }) => text(bytes)));
+    expect(seen).toHaveLength(501);
+  });
+
+  test('holds no key that nothing can be sealed to', async () => {
+    const centre = await foundedCentre(houses.one, franz);
+    const xwPk = new Uint8Array(1216).fill(255);
+    const { body } = await changeBody(centre, centre.lead, [{ type: 'key', which: 2, xwPk }]);
+    expect(await append(centre.lead, body)).toBe('400 BROKEN_KEY');
+  });
+});
+
 describe('consent', () => {
   const bits = BIT.counsellor;
 

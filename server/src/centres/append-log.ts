@@ -37,6 +37,7 @@ import {
   writeKeys,
   writeStaff,
 } from './log-store.ts';
+import { refuseTooMany } from './refuse-too-many.ts';
 import { refuseUninvited } from './refuse-uninvited.ts';
 
 type Batch = {
@@ -60,6 +61,7 @@ export const appendLog: Handler<Contract['appendLog']> = async (asked) => {
     const before = await viewAtHead(tenant, row);
     if (await isStored(tenant, row, batch.entries)) return { idx: batch.entries.at(-1)!.idx, notices: [] };
     if (batch.entries[0]!.idx !== row.log_idx + 1) refuse('LOG_IDX');
+    await refuseTooMany(tenant, row, batch.entries.length, world);
     await keepBundles(tenant, caller.organisation, batch.papers);
     const bundles = await bundlesOf(tenant, kidsOf(before, batch.entries));
     checkSigners(batch.entries, bundles, me);

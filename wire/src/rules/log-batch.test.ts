@@ -52,6 +52,21 @@ test('founding comes with every needed key, a removal with its new one', async (
   expect(await verdict(view, [put(clara, 0), ...keys])).toBe('taken');
 });
 
+test('a key that nothing can be sealed to is none', async () => {
+  const view = await centre();
+  for (const which of [inboxKey, vaultKey]) {
+    const { xwPk } = (await which('c')) as LogChange & { type: 'key' };
+    const spoilt = (from: number, to: number, by: number): LogChange => ({
+      ...({ type: 'key', which: which === inboxKey ? 2 : 3 } as const),
+      xwPk: xwPk.slice().fill(by, from, to),
+    });
+    expect(await verdict(view, [{ type: 'key', which: which === inboxKey ? 2 : 3, xwPk }])).toBe('taken');
+    // A coefficient beyond the modulus; X25519's zero, and a point of small order.
+    for (const key of [spoilt(0, 3, 255), spoilt(1184, 1216, 0), spoilt(0, 1216, 255)])
+      expect(await verdict(view, [key])).toBe('BROKEN_KEY');
+  }
+});
+
 test('an empty batch is none', async () => {
   const view = await centre();
   for (const before of [null, view])

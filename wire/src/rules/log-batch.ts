@@ -2,6 +2,7 @@
 import { same } from '../bytes.ts';
 import { ACCOUNT_KIND, type Bundles } from '../formats/account-bundle.ts';
 import { BIT, type LogEntry, type Staffing, VAULT_POLICY } from '../formats/log-entry.ts';
+import { checkSealingKey } from '../labels.ts';
 import { refuseUnless } from '../refused.ts';
 import { bundleOf, extendLog, type View } from './view.ts';
 
@@ -20,12 +21,13 @@ export const hasStaleKey = (view: View): boolean =>
 
 /**
  * Entries appended together, at least one (`FORMAT`). Throws what `extendLog` throws, `LOG_ACCOUNT` for bundles that
- * are no staff's (the paper: lead and custodian only), and `KEYS` when a needed key is stale after the last entry.
+ * are no staff's (the paper: lead and custodian only), `BROKEN_KEY` for a key nothing can be sealed to, and `KEYS` when a needed key is stale after the last entry.
  */
 export function judgeLogBatch(view: View | null, entries: readonly LogEntry[], bundles: Bundles): View {
   let next = view;
   for (const entry of entries) {
     const { change } = entry;
+    if (change.type === 'key') checkSealingKey(change.xwPk);
     next = extendLog(next, entry, bundles);
     const named = change.type === 'create' ? change.staff : change.type === 'staffing' ? [change] : [];
     refuseUnless(
