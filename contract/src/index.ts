@@ -1,10 +1,11 @@
 import { accounts } from './endpoints/accounts.ts';
 import { centres } from './endpoints/centres.ts';
 import { conversations } from './endpoints/conversations.ts';
+import { files } from './endpoints/files.ts';
 import { organisations } from './endpoints/organisations.ts';
 
 /** Everything the server can be asked, by name. */
-export const contract = { ...organisations, ...accounts, ...centres, ...conversations };
+export const contract = { ...organisations, ...accounts, ...centres, ...conversations, ...files };
 export type Contract = typeof contract;
 
 export { charactersIn, mostCharacters } from './characters.ts';

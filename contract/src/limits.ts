@@ -6,6 +6,7 @@ export type Rate = { readonly most: number; readonly seconds: number };
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
+const mebibyte = 2 ** 20;
 const rate = (most: number, seconds: number): Rate => ({ most, seconds });
 
 /** The one table of limits and its defaults. Seed, tests and benches pass their own to the app. */
@@ -29,6 +30,13 @@ export const limits = {
   logEntries: rate(500, hour),
   /** Per account: what it may change about centres that people can be sent to. */
   centreChanges: rate(120, hour),
+
+  /** Bytes of content. */
+  file: { mostBytes: 50 * mebibyte, mostPerMessage: 5 },
+  /** What one account may store within a day, files that came to nothing included. */
+  filesPerDay: { mostBytes: 200 * mebibyte, seconds: day },
+  /** Per conversation, while it waits for somebody to accept. */
+  filesBeforeAcceptance: { mostBytes: 10 * mebibyte, most: 3 },
 
   /** Per network prefix (/24 or /48); what an office behind one address needs is the measure. */
   requests: rate(3000, minute),

@@ -4,6 +4,7 @@ import { contract, type Limits, limits as usualLimits } from '@beistand/contract
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { filesIn } from './attachments/files-in.ts';
 import type { Connection, Database } from './database/open.ts';
 import { handlers } from './handlers.ts';
 import type { Door } from './http/arrive.ts';
@@ -27,6 +28,8 @@ export type AppOptions = {
   /** As the role `app`. */
   database: Database;
   secrets: Secrets;
+  /** Where sealed files lie; made when missing. Every process of an installation has the same. */
+  filesFolder: string;
   /** To tell other processes and hear from them; without it nobody outside this app is told. */
   connection?: Connection;
   limits?: Limits;
@@ -78,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     windows: openWindows(clock),
     instance,
     isTrial: is_trial,
+    files: filesIn(options.filesFolder, random),
     announce: (_organisation, notices) => fanout.publish(toHints(notices, random)),
   };
   const door: Door = {
@@ -120,8 +124,8 @@ function newFastify({ trustProxy, tls, log, clock = Date.now }: AppOptions): Fas
   const settings = {
     trustProxy: trustProxy ?? false,
     logController: new LogController({ disableRequestLogging: true }),
-    // A slow body may not hold a connection for ever.
-    requestTimeout: 60_000,
+    // A slow body may not hold a connection for ever; a part of a file takes minutes on a bad line.
+    requestTimeout: 300_000,
     routerOptions: { maxParamLength: longestPath },
     rewriteUrl: ({ url = '/', headers }: IncomingMessage) => {
       // Proxies pass on what visitors send under this name unless told not to: `Host` alone names an organisation.

@@ -12,6 +12,9 @@ import { registerStart } from './accounts/register-start.ts';
 import { resume } from './accounts/resume.ts';
 import { writeSlot } from './accounts/slots-write.ts';
 import { tab } from './accounts/tab.ts';
+import { beginFile } from './attachments/begin.ts';
+import { readPart } from './attachments/read-part.ts';
+import { writePart } from './attachments/write-part.ts';
 import { appendLog } from './centres/append-log.ts';
 import { changeCentre } from './centres/change.ts';
 import { checkPaper } from './centres/check-paper.ts';
@@ -95,4 +98,7 @@ export const handlers: Handlers<Contract> = {
   topicAreas,
   withdrawInvitation,
   writeSlot,
+  beginFile,
+  writePart,
+  readPart,
 };

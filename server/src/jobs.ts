@@ -1,4 +1,6 @@
+import type { Bytes } from '@beistand/wire';
 import { PgBoss } from 'pg-boss';
+import { eraseListed, forgetOrphans } from './attachments/erase.ts';
 import { type Connection, connectAs } from './database/open.ts';
 import type { Tenant } from './http/asked.ts';
 import type { World } from './world.ts';
@@ -7,13 +9,17 @@ type Job = { name: string /** crontab, UTC */; at: string; run: (world: World) =
 
 const ago = ({ clock }: World, seconds: number) => new Date(clock() - 1000 * seconds);
 
-async function inEachOrganisation(world: World, work: (tenant: Tenant) => Promise<unknown>): Promise<void> {
+async function organisationsOf(world: World): Promise<Bytes[]> {
   const rows = await world.database
     .selectFrom('organisation_hosts')
     .select('organisation_id')
     .distinct()
     .execute();
-  for (const { organisation_id } of rows) await world.transact(organisation_id, work);
+  return rows.map(({ organisation_id }) => organisation_id);
+}
+
+async function inEachOrganisation(world: World, work: (tenant: Tenant) => Promise<unknown>): Promise<void> {
+  for (const organisation of await organisationsOf(world)) await world.transact(organisation, work);
 }
 
 /** Ended sessions, with the shares of tabs and browsers. */
@@ -57,6 +63,12 @@ const forgetInvitations: Job['run'] = (world) =>
       .execute(),
   );
 
+/** What nobody has sent within a day, and the bytes of all that was deleted. */
+const eraseFiles: Job['run'] = async (world) => {
+  await inEachOrganisation(world, (tenant) => forgetOrphans(tenant, ago(world, 24 * 3600)));
+  for (const organisation of await organisationsOf(world)) await eraseListed(world, organisation);
+};
+
 /** All timed work. Every job may run twice or late without harm. */
 export const jobs: readonly Job[] = [
   { name: 'forget-sessions', at: '*/5 * * * *', run: forgetSessions },
@@ -64,6 +76,7 @@ export const jobs: readonly Job[] = [
   { name: 'forget-attempts', at: '*/10 * * * *', run: forgetAttempts },
   { name: 'forget-bodies', at: '7 * * * *', run: forgetBodies },
   { name: 'forget-invitations', at: '17 * * * *', run: forgetInvitations },
+  { name: 'erase-files', at: '*/5 * * * *', run: eraseFiles },
 ];
 
 /** Lets pg-boss call each job at its time, on one process of however many. Returns what stops it. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Limits } from '@beistand/contract';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -31,7 +32,9 @@ export async function startServer(config: Config, options: ServeOptions = {}): P
   try {
     const database = openDatabase({ connection, role: 'app' });
     undo.push(database.close);
-    const app = await createApp({ ...options, database, secrets, connection, trustProxy: config.trustProxy });
+    const filesFolder = join(config.dataDir, 'files');
+    const { trustProxy } = config;
+    const app = await createApp({ ...options, database, secrets, connection, filesFolder, trustProxy });
     undo.push(app.close);
     undo.push(
       await startJobs(app.world, connection, (work, error) =>

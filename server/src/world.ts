@@ -1,6 +1,7 @@
 import type { Limits } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import type { Kysely } from 'kysely';
+import type { Files } from './attachments/files-in.ts';
 import type { Tables } from './database/tables.ts';
 import type { Announcement, Tenant } from './http/asked.ts';
 import type { Windows } from './http/limits.ts';
@@ -22,6 +23,7 @@ export type World = {
   /** Immutable random name of the installation. */
   instance: string;
   isTrial: boolean;
+  files: Files;
   /** Hands announcements to every process after commit. */
   announce: (organisation: Bytes, notices: Announcement[]) => void;
 };

@@ -26,9 +26,10 @@ export class Unreachable extends Error {}
 
 type Name = keyof Contract;
 type Values = Record<string, unknown>;
+type Sent = { path: string; body: Values | Uint8Array<ArrayBuffer> | undefined };
 
 /** Path, query and body of a call; path parameters come first, then the query's names, the rest is the body. */
-function requestOf(endpoint: Endpoint, args: Values): { path: string; body: Values | undefined } {
+function requestOf(endpoint: Endpoint, { octets, ...args }: Values): Sent {
   const rest = { ...args };
   const take = (name: string): string => {
     const value = String(rest[name]);
@@ -40,6 +41,7 @@ function requestOf(endpoint: Endpoint, args: Values): { path: string; body: Valu
     const query = Object.keys(rest).map((name) => `${name}=${take(name)}`);
     if (query.length > 0) path += `?${query.join('&')}`;
   }
+  if (endpoint.input === 'octets') return { path, body: octets as Uint8Array<ArrayBuffer> };
   return { path, body: endpoint.input ? rest : undefined };
 }
 
@@ -55,6 +57,15 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
+/** The bytes of a whole answer; cut short on the way, it is none. */
+async function octetsOf(response: Response): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch {
+    throw new Unreachable(`no answer (${response.status})`);
+  }
+}
+
 /** Whatever else a refusal brings is only believed where it is what it should be. */
 function refusalIn(answer: unknown): RefusalBody | null {
   if (typeof answer !== 'object' || answer === null) return null;
@@ -64,14 +75,15 @@ function refusalIn(answer: unknown): RefusalBody | null {
 }
 
 /**
- * One call by the contract's name. Throws `ServerRefusal` with the server's code, or `Unreachable` when there was no
+ * One call by the contract's name. `exactBody` is for what is retried byte for byte; `signal` gives up, throwing its
+ * reason. Throws `ServerRefusal` with the server's code, or `Unreachable` when there was no
  * answer, or one that isn't the contract's (a captive portal, a half-updated server): nothing of it is believed.
  */
 export async function call<N extends Name>(
   world: Pick<ClientWorld, 'origin' | 'fetch'>,
   name: N,
   args: Call<Contract[N]>,
-  exactBody?: string,
+  { exactBody, signal }: { exactBody?: string; signal?: AbortSignal } = {},
 ): Promise<Output<Contract[N]>> {
   const endpoint: Endpoint = contract[name];
   const { path, body } = requestOf(endpoint, args as Values);
@@ -81,20 +93,25 @@ export async function call<N extends Name>(
       method: endpoint.method,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body && {
-        headers: { 'content-type': 'application/json' },
-        body: exactBody ?? JSON.stringify(body),
-      }),
+      ...(signal && { signal }),
+      ...(body instanceof Uint8Array
+        ? { headers: { 'content-type': 'application/octet-stream' }, body }
+        : body && {
+            headers: { 'content-type': 'application/json' },
+            body: exactBody ?? JSON.stringify(body),
+          }),
     });
   } catch {
+    signal?.throwIfAborted();
     throw new Unreachable('no connection');
   }
+  if (response.ok && endpoint.output === 'octets') return (await octetsOf(response)) as Output<Contract[N]>;
   const answer = await answerOf(response);
   if (!response.ok) {
     const refusal = refusalIn(answer);
     throw refusal ? new ServerRefusal(refusal) : new Unreachable(`${response.status}`);
   }
-  const parsed = endpoint.output.safeParse(answer);
+  const parsed = (endpoint.output as Exclude<Endpoint['output'], 'octets'>).safeParse(answer);
   if (!parsed.success) throw new Unreachable('not an answer of this version');
   return parsed.data as Output<Contract[N]>;
 }

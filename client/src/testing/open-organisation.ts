@@ -38,7 +38,14 @@ export async function openOrganisation(
   await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost', isDefault: true });
   const secrets = await testSecrets();
   const another = async () => {
-    const app = await createApp({ limits: roomyLimits, ...appOptions, database: database.app, secrets });
+    const { app: role, filesFolder } = database;
+    const app = await createApp({
+      limits: roomyLimits,
+      ...appOptions,
+      database: role,
+      filesFolder,
+      secrets,
+    });
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     return { app, origin: address.replace('127.0.0.1', 'localhost') };
   };

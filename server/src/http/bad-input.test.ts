@@ -1,3 +1,4 @@
+// Long: what makes requests wrong, for every form the contract has, and the loops that send them.
 import { contract, type Endpoint, limits, refusals } from '@beistand/contract';
 import { toBase64url } from '@beistand/wire';
 import type { InjectOptions } from 'fastify';
@@ -193,6 +194,8 @@ type Body = string | Buffer | undefined;
 type Attempt = { request: InjectOptions; isMalformed: boolean };
 
 function isOfForm(shape: Endpoint['input'], value: unknown): boolean {
+  // Any bytes are of the form of bytes.
+  if (shape === 'octets') return true;
   return shape ? shape.safeParse(value).success : Object.keys(value ?? {}).length === 0;
 }
 
@@ -226,9 +229,12 @@ function attempt(endpoint: Endpoint, pick: Chooser, cookie: string): Attempt {
     place === 'query'
       ? `?${pick.of(names)}=${spelled(pick.of(oddities))}${pick.of(['', `&${pick.of(names)}=-1`])}`
       : '';
+  const isOctets = input === 'octets';
   const form =
-    input && formOf(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema, pick);
-  const isBroken = place === 'body' && (!input || pick.next() < 0.2);
+    input &&
+    !isOctets &&
+    formOf(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema, pick);
+  const isBroken = place === 'body' && (!input || isOctets || pick.next() < 0.2);
   const body: Body = isBroken
     ? pick.of(brokenBodies)
     : place === 'body'
@@ -237,9 +243,10 @@ function attempt(endpoint: Endpoint, pick: Chooser, cookie: string): Attempt {
         ? JSON.stringify(form)
         : undefined;
   const type = isBroken && pick.next() < 0.2 ? pick.of(['text/plain', 'image/png']) : 'application/json';
+  const rightType = isOctets ? 'application/octet-stream' : 'application/json';
   const found = new URLSearchParams(asked);
   const isBodyRight = input
-    ? type === 'application/json' && isOfForm(input, parsed(body))
+    ? type === rightType && isOfForm(input, parsed(body))
     : body === undefined || body.length === 0 || isOfForm(undefined, parsed(body));
   return {
     isMalformed:
@@ -292,7 +299,12 @@ test.each(endpoints.filter(([, { method }]) => method !== 'GET'))(
         method: endpoint.method,
         url: endpoint.path.replace(/:(\w+)/g, () => toBase64url(random(16))),
         payload: Buffer.alloc(size, ' '),
-        headers: { host: one.host, origin: `http://${one.host}`, cookie, 'content-type': 'application/json' },
+        headers: {
+          host: one.host,
+          origin: `http://${one.host}`,
+          cookie,
+          'content-type': endpoint.input === 'octets' ? 'application/octet-stream' : 'application/json',
+        },
       });
     const most = endpoint.size ?? limits.bodyBytes;
     const over = await send(most + 1);
@@ -309,7 +321,7 @@ test('R8: every number a caller may send has an end that fits the smallest colum
   ];
   for (const [name, { input, params }] of endpoints)
     for (const shape of [input, params])
-      for (const { maximum } of shape
+      for (const { maximum } of shape && shape !== 'octets'
         ? numbersIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)
         : [])
         expect(maximum, name).toBeLessThan(2 ** 31);

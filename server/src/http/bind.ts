@@ -35,13 +35,19 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+const typeOf = (request: FastifyRequest) => request.headers['content-type'] ?? '';
+
 function readInput(endpoint: Endpoint, request: FastifyRequest): unknown {
   const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+  if (endpoint.input === 'octets') {
+    if (!/^application\/octet-stream$/i.test(typeOf(request)) || body.length === 0) refuse('FORMAT');
+    return body;
+  }
   if (!endpoint.input) {
     if (body.length > 0) strictly(undefined, parseJson(body));
     return undefined;
   }
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) refuse('FORMAT');
+  if (!/^application\/json\b/i.test(typeOf(request))) refuse('FORMAT');
   return strictly(endpoint.input, parseJson(body));
 }
 
@@ -129,9 +135,12 @@ export function bind<C extends Record<string, Endpoint>>(
         if (later.length > 0) world.announce(caller.organisation, later);
         // What staff change may stand on a public page; they look at it next.
         if (isWrite && caller.kind === 'staff') door.pages.forget(caller.organisation);
+        reply.code(status);
+        if (endpoint.output === 'octets')
+          return reply.type('application/octet-stream').send(Buffer.from(output as Bytes));
         const checked = endpoint.output.safeParse(output);
         if (!checked.success) throw new TypeError(`the output of ${name} is not in its form`);
-        return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(checked.data));
+        return reply.type('application/json; charset=utf-8').send(JSON.stringify(checked.data));
       },
     });
   }

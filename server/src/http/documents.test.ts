@@ -52,6 +52,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(webFolder, name), text);
   app = await createApp({
     database: database.app,
+    filesFolder: database.filesFolder,
     secrets: secretsOf(await makeSecrets()),
     trustProxy: 'loopback',
     documents: { renderPage, webFolder },

@@ -46,6 +46,7 @@ beforeAll(async () => {
   for (const file of files) writeFileSync(join(webFolder, file), 'nothing');
   app = await createApp({
     database: database.app,
+    filesFolder: database.filesFolder,
     secrets: secretsOf(await makeSecrets()),
     trustProxy: 'loopback',
     documents: { renderPage, webFolder },

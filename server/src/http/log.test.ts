@@ -21,6 +21,7 @@ await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost' })
 const lines: string[] = [];
 const app = await createApp({
   database: database.app,
+  filesFolder: database.filesFolder,
   secrets: secretsOf(await makeSecrets()),
   limits: { ...limits, proof: { ...limits.proof, cost: 1 } },
   trustProxy: 'loopback',

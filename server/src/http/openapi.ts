@@ -24,6 +24,11 @@ function parametersOf(shape: Shape | undefined, place: 'path' | 'query') {
   }));
 }
 
+const contentOf = (body: Shape | 'octets', io: 'input' | 'output') =>
+  body === 'octets'
+    ? { 'application/octet-stream': {} }
+    : { 'application/json': { schema: schemaOf(body, io) } };
+
 /** One response per status, naming the codes that may come with it. */
 function refusalsOf({ audience, refusals: own }: Endpoint) {
   const codes = [
@@ -57,13 +62,13 @@ function operationOf(name: string, endpoint: Endpoint) {
     ...(endpoint.input && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemaOf(endpoint.input, 'input') } },
+        content: contentOf(endpoint.input, 'input'),
       },
     }),
     responses: {
       '2XX': {
         description: 'Done.',
-        content: { 'application/json': { schema: schemaOf(endpoint.output, 'output') } },
+        content: contentOf(endpoint.output, 'output'),
       },
       ...refusalsOf(endpoint),
     },

@@ -127,6 +127,12 @@ vi.mock('../centres/log-rules.ts', async (original) => {
   return { ...real, checkSigners };
 });
 
+vi.mock('../attachments/access.ts', async (original) => {
+  const real = await original<typeof import('../attachments/access.ts')>();
+  const isOwn: typeof real.isOwn = (...all) => is('whose file') || real.isOwn(...all);
+  return { ...real, isOwn };
+});
+
 vi.mock('../accounts/redeem-ticket.ts', async (original) => {
   const real = await original<typeof import('../accounts/redeem-ticket.ts')>();
   const redeemTicket: typeof real.redeemTicket = async (...all) =>
@@ -183,13 +189,14 @@ const checks: Record<string, Name[]> = {
   mayFound: ['appendLog', 'centre', 'readStaff'],
   'has a log': ['readLog', 'inviteLead', 'dropDraft'],
   'whose invitations': ['listInvitations', 'withdrawInvitation'],
-  conversationFor: ['readItems'],
+  conversationFor: ['readPart', 'beginFile', 'writePart', 'readItems'],
   rightTo: ['appendMessage'],
   accessOf: ['readItems', 'appendRecord', 'appendMessage', 'listConversations'],
   'the log over the record': ['readItems', 'listConversations', 'appendMessage'],
   isInPool: ['readItems', 'appendRecord'],
   'pool while it waits': ['readItems', 'appendRecord'],
   checkSigners: ['appendLog'],
+  'whose file': ['writePart', 'readPart'],
   'whose ticket': ['passwordFinish'],
   'the proof of work': ['registerStart'],
   redeemed_at: ['readInvitation'],

@@ -18,6 +18,7 @@ const secrets = secretsOf(await makeSecrets());
 const start = async () => {
   const options = {
     database: database.app,
+    filesFolder: database.filesFolder,
     connection: database.connection,
     secrets,
     clock: () => clock.now,

@@ -10,6 +10,7 @@ import {
   same,
 } from '@beistand/wire';
 import { sql } from 'kysely';
+import { bindFiles } from '../attachments/bind.ts';
 import { rightTo } from '../conversations/access.ts';
 import { streamOf, waitingNotice } from '../conversations/rules.ts';
 import { type Locked, lockPlace } from '../conversations/store.ts';
@@ -43,9 +44,10 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
     await judged(['NOT_ALLOWED', 'STALE_EPOCH', 'REKEY', 'CHAIN', 'SIGNATURE'], () =>
       judgeMessage(stream, message, { bundles, newest: place.newest }),
     );
-    if (input.files.length > 0) refuse('FILES');
-    countOrRefuse(world, `messages:${toText(me)}`, world.limits.messages[caller.kind ?? 'seeker']);
     const next = advance(stream, message);
+    const files = input.files.map((file) => toBytes(toBuffer(file)));
+    await bindFiles(tenant, conversation, me, next.seq, files);
+    countOrRefuse(world, `messages:${toText(me)}`, world.limits.messages[caller.kind ?? 'seeker']);
     const transcript = await nextTranscript(place.transcript, message.m);
     await store(tenant, message, { seq: next.seq, transcript, at, isAnswered: next.isAnswered });
     asked.created();

@@ -10,8 +10,14 @@ import type { App } from '../app.ts';
 
 export type Said<T> = { status: number; body: T; setCookie: string | null };
 
+/** JSON as text, or the bytes of an endpoint that takes bytes. */
+export type RequestBody = string | Uint8Array;
+
 /** Path, query and body of a call of the contract. */
-export function requestOf({ method, path, input }: Endpoint, call: object): { url: string; body?: string } {
+export function requestOf(
+  { method, path, input }: Endpoint,
+  call: object,
+): { url: string; body?: RequestBody } {
   const rest: Record<string, unknown> = { ...call };
   const filled = path.replace(/:(\w+)/g, (_, param: string) => {
     const value = String(rest[param]);
@@ -19,7 +25,9 @@ export function requestOf({ method, path, input }: Endpoint, call: object): { ur
     return value;
   });
   const query = method === 'GET' ? new URLSearchParams(rest as Record<string, string>).toString() : '';
-  return { url: query ? `${filled}?${query}` : filled, ...(input && { body: JSON.stringify(rest) }) };
+  const url = query ? `${filled}?${query}` : filled;
+  if (input === 'octets') return { url, body: rest.octets as Uint8Array };
+  return { url, ...(input && { body: JSON.stringify(rest) }) };
 }
 
 /** One browser: keeps the session cookie and speaks the contract. Asks the app it is given, or another one on the side. */
@@ -44,7 +52,7 @@ export class Browser {
   }
 
   /** Whatever comes back, unread: the cookie stays the one it was. */
-  raw(method: Endpoint['method'], url: string, body?: string, app = this.app) {
+  raw(method: Endpoint['method'], url: string, body?: RequestBody, app = this.app) {
     const scheme = this.host.endsWith('localhost') ? 'http' : 'https';
     return app.inject({
       method,
@@ -52,18 +60,27 @@ export class Browser {
       headers: {
         host: this.host,
         origin: `${scheme}://${this.host}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && {
+          'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream',
+        }),
         ...(this.cookie && { cookie: this.cookie }),
       },
-      ...(body !== undefined && { payload: body }),
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : Buffer.from(body) }),
     });
   }
 
-  async send<T>(method: Endpoint['method'], url: string, body?: string, app = this.app): Promise<Said<T>> {
+  async send<T>(
+    method: Endpoint['method'],
+    url: string,
+    body?: RequestBody,
+    app = this.app,
+  ): Promise<Said<T>> {
     const answer = await this.raw(method, url, body, app);
     const setCookie = answer.cookies[0];
     if (setCookie) this.cookie = setCookie.value ? `${setCookie.name}=${setCookie.value}` : null;
-    return { status: answer.statusCode, body: answer.json() as T, setCookie: setCookie?.value ?? null };
+    const isBytes = answer.headers['content-type'] === 'application/octet-stream';
+    const said: unknown = isBytes ? Uint8Array.from(answer.rawPayload) : answer.json();
+    return { status: answer.statusCode, body: said as T, setCookie: setCookie?.value ?? null };
   }
 
   /** The output of a call that must succeed. */

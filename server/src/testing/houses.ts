@@ -41,7 +41,13 @@ export async function openHouses(database: FreshDatabase, limits?: Limits): Prom
     .execute();
   const secrets = secretsOf(await makeSecrets());
   const another = () =>
-    createApp({ database: database.app, clock: () => clock.now, secrets, ...(limits && { limits }) });
+    createApp({
+      database: database.app,
+      filesFolder: database.filesFolder,
+      clock: () => clock.now,
+      secrets,
+      ...(limits && { limits }),
+    });
   const app = await another();
   const house = async (name: string, host: string): Promise<House> => {
     const id = await addOrganisation(database.owner, { name, host });

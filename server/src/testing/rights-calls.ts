@@ -21,8 +21,9 @@ import { client, ready } from '@serenity-kit/opaque';
 import { foundingBody, paperCheck, profile, staffing, topicFields } from './centre.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
 import { enquiryBody, messageBody, recordBody } from './participant.ts';
+import { plantedSize } from './plant-file.ts';
 import { solveProof } from './registration.ts';
-import type { Known, Things, Who } from './rights-cast.ts';
+import { type Known, type RoomName, roomNames, type Things, type Who } from './rights-cast.ts';
 import {
   keyRows,
   makeMessage,
@@ -78,15 +79,23 @@ const ofInvitations = <N extends Name>(
     invitationNames.map((name) => [name, { call: (at: At) => call(at, invited(at.things, name)) }]),
   );
 
-type RoomName = 'waiting' | 'accepted' | 'shared' | 'left';
-const rooms: RoomName[] = ['waiting', 'accepted', 'shared', 'left'];
 const ofRooms = <N extends Name>(
-  call: (at: At, room: Room) => Call<Contract[N]> | Promise<Call<Contract[N]>>,
+  call: (at: At, room: Room, name: RoomName) => Call<Contract[N]> | Promise<Call<Contract[N]>>,
   shows?: RightsCall<N>['shows'],
 ): Record<string, RightsCall<N>> =>
   Object.fromEntries(
-    rooms.map((name) => [name, { call: (at: At) => call(at, at.things[name]), ...(shows && { shows }) }]),
+    roomNames.map((name) => [
+      name,
+      { call: (at: At) => call(at, at.things[name], name), ...(shows && { shows }) },
+    ]),
   );
+
+/** The first part of a file of that conversation. */
+const partOf = ({ things }: At, name: RoomName, which: keyof Things['files'][RoomName]) => ({
+  conversation: text(things[name].stream.conversation),
+  file: text(things.files[name][which]),
+  part: '0',
+});
 
 /** An entry of somebody's own making, which the log rules may refuse: theirs is the next step after the door. */
 async function entryBy(signer: Identity, { open }: Things, change: LogChange) {
@@ -360,7 +369,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     },
   },
   listConversations: Object.fromEntries(
-    rooms.map((name): [string, RightsCall<'listConversations'>] => [
+    roomNames.map((name): [string, RightsCall<'listConversations'>] => [
       name,
       {
         call: () => ({}),
@@ -375,7 +384,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
   ),
   appendRecord: {
     ...Object.fromEntries(
-      rooms.map((name): [string, RightsCall<'appendRecord'>] => [
+      roomNames.map((name): [string, RightsCall<'appendRecord'>] => [
         `accept ${name}`,
         {
           call: async ({ things, who, asker }) =>
@@ -407,6 +416,22 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
         const rows = pairRows(asker, who, view);
         return recordBody(await makeRecord(things.accepted.stream, view, who, REASON.vaultUse, rows));
       },
+    },
+  },
+  beginFile: ofRooms((_, { stream }) => ({
+    conversation: text(stream.conversation),
+    file: text(random(16)),
+    size: plantedSize,
+  })),
+  writePart: ofRooms((at, _, name) => ({ ...partOf(at, name, 'begun'), octets: random(plantedSize) })),
+  readPart: {
+    ...ofRooms((at, _, name) => partOf(at, name, 'bound')),
+    'accepted, not sent yet': { call: (at) => partOf(at, 'accepted', 'unsent') },
+    'asked for in another conversation': {
+      call: (at) => ({
+        ...partOf(at, 'accepted', 'bound'),
+        conversation: text(at.things.shared.stream.conversation),
+      }),
     },
   },
   appendMessage: ofRooms(async ({ who }, { stream }) => messageBody(await makeMessage(stream, who))),

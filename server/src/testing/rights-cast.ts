@@ -1,4 +1,4 @@
-// Everyone a right is asked for, and the things it is asked about: what R6 tries each endpoint with.
+// Long: everyone a right is asked for, and the things it is asked about: what R6 tries each endpoint with.
 import { limits } from '@beistand/contract';
 import {
   ACCOUNT_KIND,
@@ -19,6 +19,7 @@ import type { FreshDatabase } from './fresh-database.ts';
 import { type House, type Houses, openHouses, type Seated } from './houses.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
 import { accept, append, type Centre, enquire } from './participant.ts';
+import { plantFile } from './plant-file.ts';
 import { type NewAccount, newAccount, newName } from './registration.ts';
 import { pairRows, personRow, type Room } from './sealed.ts';
 import { register } from './sign-in.ts';
@@ -53,7 +54,11 @@ export type Things = {
   shared: Room;
   left: Room;
   key: Bytes;
+  /** In each conversation three of the asker's: a message names it; whole, but not sent; only begun. */
+  files: Record<RoomName, Record<'bound' | 'unsent' | 'begun', Bytes>>;
 };
+export const roomNames = ['waiting', 'accepted', 'shared', 'left'] as const;
+export type RoomName = (typeof roomNames)[number];
 
 export type Cast = { houses: Houses; people: Record<Role, Who>; things: Things; known: Known };
 /** An account with credentials, to sign in to. */
@@ -72,6 +77,7 @@ const roomy: typeof limits = {
   recoveries: { ...limits.recoveries, ...often },
   enquiries: often,
   openConversationsPerSeeker: 100,
+  filesBeforeAcceptance: { ...limits.filesBeforeAcceptance, most: 100 },
   proof: { ...limits.proof, cost: 1 },
 };
 
@@ -156,8 +162,19 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     }),
   ) as Record<Role, Who>;
   const invitations = await invite(database, seated.lead, franz, staff, { open, draft });
+  const rooms = { waiting, accepted, shared, left };
+  const files = {} as Things['files'];
+  for (const name of roomNames) {
+    const plant = (how: Parameters<typeof plantFile>[5]) =>
+      plantFile(database, houses, one, seated.asker, rooms[name], how);
+    files[name] = {
+      bound: await plant({ isWhole: true, itemSeq: 2 }),
+      unsent: await plant({ isWhole: true }),
+      begun: await plant({ isWhole: false }),
+    };
+  }
   const things: Things = {
-    ...{ open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left },
+    ...{ open, founded, draft, elsewhere, invitations, ...rooms, files },
     key: seated.responsible.kid,
   };
   return { houses, people, things, known: await someoneKnown(database, houses) };
@@ -292,5 +309,8 @@ export function nowhere(things: Things): Things {
     shared: roomElsewhere(shared),
     left: roomElsewhere(left),
     key: random(32),
+    files: Object.fromEntries(
+      roomNames.map((name) => [name, { bound: random(16), unsent: random(16), begun: random(16) }]),
+    ) as Things['files'],
   };
 }

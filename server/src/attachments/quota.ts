@@ -1,0 +1,58 @@
+import type { Limits } from '@beistand/contract';
+import {
+  type Bytes,
+  GCM_TAG_BYTES,
+  paddedContentLength,
+  SEALED_CHUNK_BYTES,
+  sealedLength,
+} from '@beistand/wire';
+import { sql } from 'kysely';
+import type { Tenant } from '../http/asked.ts';
+import { refuse } from '../http/refuse.ts';
+
+/** Uploads of one account happen one after the other, so that together they can't store more than each alone. */
+export const takeTurn = (tenant: Tenant, account: Bytes): Promise<unknown> =>
+  tenant.selectFrom('accounts').select('id').where('id', '=', account).forNoKeyUpdate().execute();
+
+/** Throws `SLOW` where `more` sealed bytes would be too many for the day. What was begun counts by what has arrived. */
+export async function refuseBeyondDay(
+  tenant: Tenant,
+  account: Bytes,
+  more: number,
+  now: number,
+  { filesPerDay }: Pick<Limits, 'filesPerDay'>,
+): Promise<void> {
+  const { rows } = await sql<{ stored: number; oldest: Date | null }>`
+    select coalesce(sum(p.size - ${GCM_TAG_BYTES}::int * ((p.size + ${SEALED_CHUNK_BYTES - 1}::int) / ${SEALED_CHUNK_BYTES}::int)), 0)::int8 as stored, min(f.created_at) as oldest
+    from files f join file_parts p on p.conversation_id = f.conversation_id and p.file_id = f.id
+    where f.account_id = ${account} and f.created_at > ${new Date(now - 1000 * filesPerDay.seconds)}`.execute(
+    tenant,
+  );
+  const { stored, oldest } = rows[0]!;
+  if (stored + paddedContentLength(more) <= filesPerDay.mostBytes) return;
+  const until = (oldest?.getTime() ?? now) + 1000 * filesPerDay.seconds;
+  refuse('SLOW', { after: Math.max(1, Math.ceil((until - now) / 1000)) });
+}
+
+/** Throws `SIZE` for a file larger than it may be, and `SLOW` for one too many before somebody has accepted. */
+export async function refuseUnacceptedFile(
+  tenant: Tenant,
+  {
+    conversation,
+    account,
+    size,
+    isWaiting,
+  }: { conversation: Bytes; account: Bytes; size: number; isWaiting: boolean },
+  { file, filesBeforeAcceptance }: Pick<Limits, 'file' | 'filesBeforeAcceptance'>,
+): Promise<void> {
+  const { mostBytes } = isWaiting ? filesBeforeAcceptance : file;
+  if (size > sealedLength(mostBytes)) refuse('SIZE');
+  if (!isWaiting) return;
+  const { count } = await tenant
+    .selectFrom('files')
+    .select((column) => column.fn.countAll<number>().as('count'))
+    .where('conversation_id', '=', conversation)
+    .where('account_id', '=', account)
+    .executeTakeFirstOrThrow();
+  if (count >= filesBeforeAcceptance.most) refuse('SLOW');
+}
