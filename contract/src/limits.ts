@@ -41,6 +41,8 @@ export const limits = {
   /** Per network prefix (/24 or /48); what an office behind one address needs is the measure. */
   requests: rate(3000, minute),
   registrations: [rate(5, hour), rate(20, day)],
+  /** Registrations begun, with a proof or without: brief, or anyone would shut their whole network out. */
+  registrationTries: rate(60, minute),
   /** Per registration ticket: a refused one stays good for another name, but not for asking which names there are. */
   namesPerTicket: rate(20, 10 * minute),
   proofs: rate(60, hour),

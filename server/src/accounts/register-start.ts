@@ -1,5 +1,6 @@
 import type { Contract } from '@beistand/contract';
 import type { Handler } from '../http/asked.ts';
+import { countRegistration } from '../http/limits.ts';
 import { startRegistration } from './opaque.ts';
 import { spendProof } from './proof.ts';
 import { sealTicket } from './tickets.ts';
@@ -13,7 +14,10 @@ const nobody = Buffer.alloc(16);
 export const registerStart: Handler<Contract['registerStart']> = async ({ world, caller, input }) => {
   const credentialId = world.random(16);
   const response = await startRegistration(world, credentialId, input.request);
-  if (!caller.account) await spendProof(world, world.database, input.proof);
+  if (!caller.account) {
+    await spendProof(world, world.database, input.proof);
+    countRegistration(world, caller);
+  }
   const payload = Buffer.concat([credentialId, caller.account ?? nobody]);
   return { response, ticket: sealTicket(world, caller.organisation, 'register', payload) };
 };

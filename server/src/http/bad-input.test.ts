@@ -19,6 +19,7 @@ const { app, one } = await openHouses(await useDatabase(), {
   proofs: endless,
   tabs: endless,
   registrations: [endless],
+  registrationTries: endless,
   signInsPerNetwork: endless,
   recoveriesPerNetwork: endless,
 });

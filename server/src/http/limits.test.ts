@@ -88,6 +88,22 @@ const fromElsewhere: typeof app.inject = ((options: object) =>
 test('R9: five registrations an hour and network', () =>
   tryRate('registerStart', limits.registrations[0]!, registration));
 
+test('R9: tries without a proof shut nobody out for longer than a minute', async () => {
+  clock.now += 24 * 3_600_000;
+  const from = '198.51.100.7';
+  const { most, seconds } = limits.registrationTries;
+  const empty = () => ({ request: client.startRegistration({ password }).registrationRequest });
+  const tryAll = async () => {
+    for (let i = 0; i < most - 1; i++)
+      expect((await ask('registerStart', empty, from)).body.code).toBe('POW');
+  };
+  await tryAll();
+  expect((await ask('registerStart', registration, from)).status).toBe(200);
+  expect((await ask('registerStart', empty, from)).body.code).toBe('SLOW');
+  clock.now += 1000 * seconds;
+  expect((await ask('registerStart', registration, from)).status).toBe(200);
+});
+
 test('R9: twenty registrations a day and network', async () => {
   const [hourly, daily] = limits.registrations as [Rate, Rate];
   clock.now += 24 * 3_600_000;

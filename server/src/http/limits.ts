@@ -89,7 +89,7 @@ type Rule = (limits: Limits, caller: Caller) => readonly Rate[];
 /** What one network prefix may ask of single endpoints, beside `limits.requests` for all of them together. */
 const rules: Partial<Record<keyof Contract, Rule>> = {
   proofChallenge: ({ proofs }) => [proofs],
-  registerStart: ({ registrations }, { account }) => (account ? [] : registrations),
+  registerStart: ({ registrationTries }, { account }) => (account ? [] : [registrationTries]),
   loginStart: ({ signInsPerNetwork }) => [signInsPerNetwork],
   recoverStart: ({ recoveriesPerNetwork }) => [recoveriesPerNetwork],
   recoverFinish: ({ recoveriesPerNetwork }) => [recoveriesPerNetwork],
@@ -100,6 +100,11 @@ const rules: Partial<Record<keyof Contract, Rule>> = {
 export function countRequest(world: World, endpoint: string, caller: Caller): void {
   const rates = rules[endpoint as keyof Contract]?.(world.limits, caller) ?? [];
   for (const rate of rates) countOrRefuse(world, `${endpoint}:${caller.prefix}`, rate);
+}
+
+/** A new account begun, after its proof: what costs nothing must not use up the hour of a whole network. Throws `SLOW`. */
+export function countRegistration(world: World, { prefix }: Pick<Caller, 'prefix'>): void {
+  for (const rate of world.limits.registrations) countOrRefuse(world, `registration:${prefix}`, rate);
 }
 
 /** The /24 or /48 an address lies in. */

@@ -69,6 +69,7 @@ const roomy: typeof limits = {
   ...limits,
   requests: often,
   registrations: [often],
+  registrationTries: often,
   proofs: often,
   tabs: often,
   signInsPerNetwork: often,
