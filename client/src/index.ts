@@ -40,6 +40,15 @@ export { replacePaper } from './centre/replace-paper.ts';
 export { rotateInbox, rotateVault, setPolicy } from './centre/rotate.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {
+  type AddedRole,
+  addMember,
+  handOver,
+  type PlannedCover,
+  planCover,
+  removeMember,
+  takeOver,
+} from './conversation/change.ts';
+export {
   dropSentDraft,
   type ListedConversation,
   listConversations,
@@ -48,8 +57,10 @@ export {
 export { type Destination, move } from './conversation/move.ts';
 export { type OpenConversation, openConversation, refresh } from './conversation/open.ts';
 export type { ChangeEntry, Entry, MessageEntry } from './conversation/read.ts';
+export { relink } from './conversation/relink.ts';
 export { forgetDeletedReply, keepReply, readReply } from './conversation/reply.ts';
 export { type Report, reportOf } from './conversation/report.ts';
+export { suggestCentre } from './conversation/suggest-centre.ts';
 export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
 export {
   type Arrived,
@@ -61,6 +72,7 @@ export {
   readPending,
   sendEnquiry,
 } from './enquiry/enquire.ts';
+export { endLink, makeLink, type OwnLink, readLink } from './enquiry/own-link.ts';
 export { type Revision, revise, wayBackOf } from './enquiry/revise.ts';
 export { listWaiting, type Waiting } from './enquiry/waiting.ts';
 export { follow } from './live/follow.ts';

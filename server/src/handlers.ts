@@ -29,10 +29,15 @@ import { readSeeds } from './centres/read-seeds.ts';
 import { readStaff } from './centres/read-staff.ts';
 import { setAreas } from './centres/set-areas.ts';
 import { appendRecord } from './conversations/append-record.ts';
+import { askForKeys } from './conversations/ask-for-keys.ts';
+import { healWrap } from './conversations/heal-wrap.ts';
 import { listConversations } from './conversations/list.ts';
 import { readItems } from './conversations/read-items.ts';
+import { endLink } from './enquiries/end-link.ts';
 import { enquire } from './enquiries/enquire.ts';
 import { listWaiting } from './enquiries/list-waiting.ts';
+import { makeLink } from './enquiries/make-link.ts';
+import { readLink } from './enquiries/read-link.ts';
 import type { Handlers } from './http/asked.ts';
 import { keyBundle } from './keys/key-bundle.ts';
 import { appendMessage } from './messages/append-message.ts';
@@ -56,15 +61,18 @@ export const handlers: Handlers<Contract> = {
   appendLog,
   appendMessage,
   appendRecord,
+  askForKeys,
   centre,
   changeCentre,
   changeTopic,
   checkPaper,
   consentText,
   draftCentre,
+  endLink,
   dropDraft,
   enquire,
   forget,
+  healWrap,
   health,
   inviteColleague,
   inviteLead,
@@ -78,6 +86,7 @@ export const handlers: Handlers<Contract> = {
   loginFinish,
   loginStart,
   logout,
+  makeLink,
   me,
   openCentre,
   organisation,
@@ -85,6 +94,7 @@ export const handlers: Handlers<Contract> = {
   proofChallenge,
   readInvitation,
   readItems,
+  readLink,
   readLog,
   readSeeds,
   readStaff,

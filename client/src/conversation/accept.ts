@@ -1,12 +1,16 @@
 import { makeRecord } from '@beistand/crypto';
 import {
+  BIT,
   CONVERSATION_KIND,
+  MAX_TEAM,
   REASON,
   ROLE,
   ROW_KIND,
   type Row,
   rowOf,
+  same,
   toBase64url,
+  type View,
   zeros,
 } from '@beistand/wire';
 import { inTurn } from '../in-turn.ts';
@@ -23,11 +27,19 @@ const me = (self: Self): Row => ({
   kid: self.account.bundle.kid,
 });
 
+/** Everyone else who counsels at the centre, as far as a team's conversation has room. */
+const team = (self: Self, newest: View): Row[] =>
+  newest.staff
+    .filter(({ bits, account }) => bits & BIT.counsellor && !same(account, myId(self)))
+    .slice(0, MAX_TEAM)
+    .map(({ account, kid }) => ({ kind: ROW_KIND.person, role: ROLE.counsels, id: account, kid }));
+
 /**
- * Takes a waiting enquiry: of any number who try, one wins. Throws the server's `TAKEN` (its `by` names the colleague)
+ * Takes a waiting enquiry: of any number who try, one wins. `withTeam`: the centre's counsellors answer it together, also
+ * those who come later. Throws the server's `TAKEN` (its `by` names the colleague)
  * or `Stop('NOT_WANTED')` when the enquiry no longer waits. Tried again after a lost answer it finds its own deed done.
  */
-export function accept(self: Self, conversation: string): Promise<number> {
+export function accept(self: Self, conversation: string, withTeam = false): Promise<number> {
   const room = roomOf(self, conversation);
   return inTurn(room, async () => {
     try {
@@ -36,7 +48,9 @@ export function accept(self: Self, conversation: string): Promise<number> {
         (current) => rowOf(current.rows, myId(self))?.role === ROLE.responsible,
         () =>
           rekey(self, room, REASON.accept, (current, newest) =>
-            hasInbox(current) ? [...asking(current), me(self), ...vaultRows(newest)] : null,
+            hasInbox(current)
+              ? [...asking(current), me(self), ...(withTeam ? team(self, newest) : []), ...vaultRows(newest)]
+              : null,
           ),
       );
     } catch (error) {

@@ -6,7 +6,7 @@ import {
   hex,
   ROW_KIND,
   type Row,
-  same,
+  rowOf,
 } from '@beistand/wire';
 import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
@@ -17,8 +17,21 @@ type Keyed = Pick<Room, 'wraps' | 'epochKeys'> & { records: Map<number, EpochRec
 const recordOf = ({ records }: Keyed, epoch: number): EpochRecord | undefined =>
   Array.isArray(records) ? records[epoch] : records.get(epoch);
 
+/**
+ * The row an epoch's key is sealed to for an account: its row in that record, or, for who joined later and has got an
+ * older key by healing, in the first record after it that names them.
+ */
+export function keyedRow(room: Pick<Keyed, 'records'>, epoch: number, account: Bytes): Row | undefined {
+  const records = Array.isArray(room.records) ? room.records : [...room.records.values()];
+  return records
+    .filter((record) => record.epoch >= epoch)
+    .sort((a, b) => a.epoch - b.epoch)
+    .map(({ rows }) => rowOf(rows, account))
+    .find((row) => row !== undefined);
+}
+
 function openerOf(self: Self, row: Row): Bytes | null {
-  if (row.kind === ROW_KIND.person) return same(row.id, myId(self)) ? self.account.openKey : null;
+  if (row.kind === ROW_KIND.person) return self.account.openKey;
   return self.centreKeys.get(hex(row.kid))?.seed ?? null;
 }
 
@@ -38,7 +51,9 @@ export async function epochKeyOf(self: Self, room: Keyed, epoch: number): Promis
 async function byWrap(self: Self, room: Keyed, epoch: number): Promise<Bytes | null> {
   const record = recordOf(room, epoch);
   if (!record) return null;
-  for (const row of record.rows) {
+  const mine = keyedRow(room, epoch, myId(self));
+  const keyRows = record.rows.filter(({ kind }) => kind !== ROW_KIND.person);
+  for (const row of mine ? [mine, ...keyRows] : keyRows) {
     const opener = openerOf(self, row);
     const wrap = room.wraps.get(`${epoch}:${row.kind}`);
     if (opener && wrap) {

@@ -128,7 +128,11 @@ describe('a move stops before anything is sealed', () => {
   it('for anyone but who asks, and to a centre that has no log or takes nobody', async () => {
     const { self: ada, conversation } = await conversationOf(organisation, here.centre, clara);
     await expect(move(clara, conversation, to)).rejects.toMatchObject({ code: 'NOT_WANTED' });
-    const draft = await draftCentre(organisation.administrator, { ...altstadt.fields, topics: [] }, []);
+    const draft = await draftCentre(
+      organisation.administrator,
+      { ...altstadt.fields, name: 'Freiburg-Neu', topics: [] },
+      [],
+    );
     await expect(move(ada, conversation, { centre: draft, pin: null })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });

@@ -6,8 +6,11 @@ import { pinCentre } from '../slot/state.ts';
 import { hasInbox, rekey, unlessDone, waitingRows } from './rekey.ts';
 import { roomOf } from './sync.ts';
 
-/** Where to. `pin` is what stands behind `#k=` in the centre's own link, null without one. */
-export type Destination = { centre: string; pin: string | null };
+/**
+ * Where to. `pin` is what stands behind `#k=` in the centre's own link, null without one; `create` the hash of its CREATE
+ * by a counsellor's signed word (`suggestCentre`).
+ */
+export type Destination = { centre: string; pin: string | null; create?: string };
 
 /**
  * Takes my conversation to the waiting list of another centre, or back to its own one's: until one accepts, every
@@ -20,7 +23,7 @@ export function move(self: Self, conversation: string, to: Destination): Promise
   const centre = fromBase64url(to.centre);
   return inTurn(room, async () => {
     const log = await syncLog(self, centre);
-    checkPin(log, { written: to.pin });
+    checkPin(log, { written: to.pin, createHash: to.create ? fromBase64url(to.create) : null });
     await pinCentre(self, centre, log.entries[0]!.hash);
     return unlessDone(
       room,

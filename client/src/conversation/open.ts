@@ -16,6 +16,7 @@ import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
+import { keepUp, takeHealedKeys } from './keep-up.ts';
 import { judgePage } from './newest-page.ts';
 import { type Entry, readItems, readRoom } from './read.ts';
 import { type Report, reportOf } from './report.ts';
@@ -39,6 +40,10 @@ export type OpenConversation = {
   mayGiveBack: boolean;
   mustRekey: boolean;
   centre: string | null;
+  /** Written to one counsellor by their own link, and none of the staff has answered: they alone read it. */
+  waitsForOne: boolean;
+  /** Who stands in for somebody, and when; the hours are the server's word, and it keeps to them. */
+  covers: { account: string; name: string | null; from: number; until: number }[];
   answerDueAt: number | null;
   answeredAt: number | null;
 };
@@ -90,6 +95,13 @@ function describe(self: Self, room: Room, current: EpochRecord): Described {
       rowOf(current.rows, myId(self))?.role === ROLE.responsible,
     mustRekey: newest ? mustRekey(current, newest) : false,
     centre: toBase64url(current.centre),
+    waitsForOne: room.stream.newestDeed === REASON.open && !isWaiting && !room.stream.isAnswered,
+    covers: room.covers.map(({ account, from, until }) => ({
+      account,
+      name: self.names.get(account) ?? null,
+      from,
+      until,
+    })),
     answerDueAt: room.answerDueAt,
     answeredAt: room.answeredAt,
   };
@@ -104,6 +116,8 @@ const nothingHeld = ({ id, frozen }: Room): Described => ({
   mayGiveBack: false,
   mustRekey: false,
   centre: null,
+  waitsForOne: false,
+  covers: [],
   answerDueAt: null,
   answeredAt: null,
 });
@@ -131,17 +145,20 @@ export async function openConversation(
   onNewestPage: (page: OpenConversation) => void,
 ): Promise<OpenConversation> {
   const room = roomOf(self, conversation);
-  return inTurn(room, async () => {
+  const opened = await inTurn(room, async () => {
     if (room.stream.seq === 0 && !room.frozen) await showNewestPage(self, room, onNewestPage);
     try {
       await sync(self, room);
       await syncLog(self, room.stream.current!.centre);
+      await takeHealedKeys(self, room);
     } catch (error) {
       if (error instanceof ServerRefusal && error.code === 'NOT_FOUND') shutRoom(room);
       if (!(error instanceof Stop) || error.code !== 'FROZEN') throw error;
     }
     return view(self, room);
   });
+  void inTurn(room, () => keepUp(self, room));
+  return opened;
 }
 
 /** Judges what is new since, after a notice; cheap when nothing is. */

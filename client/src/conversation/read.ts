@@ -29,6 +29,8 @@ export type MessageEntry = {
   isFromSeeker: boolean;
   name: string | null;
   text: string | null;
+  /** Where a counsellor suggests to go instead: what `move` takes. */
+  handover?: { centre: string; create: string };
   /** What the first message says it is about, in the topic's words. */
   topicTitle: string | null;
   /** `unreadable`: the sender's fault or a missing key · `withheld`: erased without the author's word · `unknown`: a newer kind. */
@@ -112,6 +114,8 @@ export async function readItems(
       isFromSeeker,
       name: isFromSeeker ? seekerName : (self.names.get(sender) ?? null),
       text: body?.t === 'text' ? body.x : null,
+      ...(body?.t === 'handover' &&
+        !isFromSeeker && { handover: { centre: body.centre, create: body.create } }),
       topicTitle: (body?.t === 'text' && body.topic) || null,
       state: failed ?? 'ok',
       firstText: null,

@@ -1,3 +1,4 @@
+import type { Call, Contract } from '@beistand/contract';
 import { makeRecord } from '@beistand/crypto';
 import {
   type Bytes,
@@ -11,6 +12,7 @@ import {
   ROLE,
   ROW_KIND,
   type Row,
+  rowOf,
   same,
   tidy,
   toBase64url,
@@ -19,11 +21,11 @@ import {
 } from '@beistand/wire';
 import { bundleFor, fetchBundles } from '../centre/bundles.ts';
 import { newestView, syncLog } from '../centre/log.ts';
-import type { Self } from '../self.ts';
-import { call, orCode } from '../server/call.ts';
+import { myId, type Self } from '../self.ts';
+import { call, orCode, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { epochKeyOf } from './epoch-key.ts';
-import { freeze, type Room } from './room.ts';
+import { freeze, type Room, shutRoom } from './room.ts';
 import { sync } from './sync.ts';
 
 /** Tries before giving up on a conversation that moves faster than we can sign. */
@@ -88,7 +90,7 @@ export async function unlessDone(
 
 /**
  * One new epoch: sync, decide, sign, post; when someone was faster, all of it again with fresh keys. Answers the new
- * seq. Throws `Stop('NOT_WANTED')` when `rowsOf` says so, `Stop('BUSY')` after twenty tries, the server's refusal
+ * seq; after a record that leaves me out, with every key to the conversation gone. `covers`: dates that go with it. Throws `Stop('NOT_WANTED')` when `rowsOf` says so, `Stop('BUSY')` after twenty tries, the server's refusal
  * otherwise. Run it in the room's turn.
  */
 export async function rekey(
@@ -97,6 +99,33 @@ export async function rekey(
   reason: Reason,
   rowsOf: RowsOf,
   centre?: Bytes,
+  covers?: Covers,
+): Promise<number> {
+  try {
+    return await newEpoch(self, room, reason, rowsOf, centre, covers);
+  } catch (error) {
+    if (!room.leaving || !(error instanceof ServerRefusal) || error.code !== 'NOT_FOUND') throw error;
+    // Gone by my own record, whose answer got lost: its bytes get the same answer again.
+    const { seq } = await call(self.world, 'appendRecord', { conversation: room.id, ...room.leaving });
+    return left(room, seq);
+  }
+}
+
+export type Covers = NonNullable<Call<Contract['appendRecord']>['covers']>;
+
+function left(room: Room, seq: number): number {
+  room.leaving = null;
+  shutRoom(room);
+  return seq;
+}
+
+async function newEpoch(
+  self: Self,
+  room: Room,
+  reason: Reason,
+  rowsOf: RowsOf,
+  centre?: Bytes,
+  covers?: Covers,
 ): Promise<number> {
   let refusedAt: number | null = null;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -127,14 +156,18 @@ export async function rekey(
       await publicKeys(self, rows, view),
       self.world.random,
     );
+    const posted = {
+      record: toBase64url(made.record.bytes),
+      wraps: made.wraps.map(toBase64url),
+      ...(covers && { covers }),
+    };
+    const isOut = !rowOf(rows, myId(self)) && !hasRowKind(rows, ROW_KIND.inbox);
+    room.leaving = isOut ? posted : null;
     const answer = await orCode(
       RETRIED,
-      call(self.world, 'appendRecord', {
-        conversation: room.id,
-        record: toBase64url(made.record.bytes),
-        wraps: made.wraps.map(toBase64url),
-      }),
+      call(self.world, 'appendRecord', { conversation: room.id, ...posted }),
     );
+    if (typeof answer !== 'string' && isOut) return left(room, answer.seq);
     if (typeof answer !== 'string') {
       await sync(self, room);
       const served = room.records[made.record.epoch];

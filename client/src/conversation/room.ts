@@ -1,3 +1,4 @@
+import type { Contract, Output } from '@beistand/contract';
 import {
   type Bytes,
   type EpochRecord,
@@ -30,12 +31,22 @@ export type Room = {
   listedAt: Bytes | null;
   answerDueAt: number | null;
   answeredAt: number | null;
+  /** Dates of members who stand in for somebody, as the server keeps them. */
+  covers: ServedCover[];
+  /** Members who say that an epoch's key doesn't open for them. */
+  missingKeys: MissingKey[];
+  /** The record by which I go, until its answer has come: only its bytes can still ask whether it stands. */
+  leaving: { record: string; wraps: string[] } | null;
   slot: RowSlot;
   /** Acts on this conversation run one after the other. */
   queue: Promise<unknown>;
   /** So do the changes of its small row. */
   notes: Turns;
 };
+
+type Answer = Output<Contract['readItems']>;
+export type ServedCover = Answer['covers'][number];
+export type MissingKey = Answer['missingKeys'][number];
 
 /** A judged item with the server's hour of arrival. */
 export type RoomItem = { seq: number; at: number; record?: EpochRecord; message?: Message };
@@ -53,6 +64,9 @@ export const newRoom = (id: string): Room => ({
   listedAt: null,
   answerDueAt: null,
   answeredAt: null,
+  covers: [],
+  missingKeys: [],
+  leaving: null,
   slot: { version: 0, row: {} },
   queue: Promise.resolve(),
   notes: { queue: Promise.resolve() },

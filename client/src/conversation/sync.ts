@@ -40,6 +40,8 @@ export function noteAnswer(self: Self, room: Room, answer: ItemsAnswer): void {
   for (const { account, name } of answer.people) self.names.set(account, name);
   room.answerDueAt = answer.answerDueAt;
   room.answeredAt = answer.answeredAt;
+  room.covers = answer.covers;
+  room.missingKeys = answer.missingKeys;
 }
 
 /**

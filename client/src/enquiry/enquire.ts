@@ -2,7 +2,9 @@ import type { Call, Contract, Output, RefusalCode } from '@beistand/contract';
 import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
+  BIT,
   CONVERSATION_KIND,
+  fingerprintOf,
   fromBase64url,
   hex,
   MESSAGE_CLASS,
@@ -10,7 +12,10 @@ import {
   REASON,
   ROLE,
   ROW_KIND,
+  type Row,
+  staffByAccount,
   toBase64url,
+  type View,
   zeros,
 } from '@beistand/wire';
 import { type AccountSeed, accountOf, drawAccount, makeNewAccount } from '../account/make-account.ts';
@@ -36,6 +41,8 @@ export type Enquiry = {
   topicTitle: string;
   centre: string;
   pin: string | null;
+  /** By a counsellor's own link: to them alone. `pin` is what the link says of their key, null without it. */
+  to?: { account: string; pin: string | null };
   /** Hex SHA-256 → base64url of the consent text the person agreed to. */
   consent: string;
 };
@@ -107,7 +114,15 @@ const seedOf = (newcomer: NonNullable<Pending['newcomer']>): AccountSeed => ({
 
 type Ready = Bundled & Pick<Self, 'logs' | 'account'>;
 
-/** The opening record and the first message, sealed to the centre's newest inbox and vault. */
+/** `Stop('ORPHAN')` for who doesn't counsel there any more, `FALSE_CENTRE` for another key than the link's. */
+function counsellorRow(view: View, { account, pin }: NonNullable<Enquiry['to']>): Row {
+  const person = staffByAccount(view, fromBase64url(account));
+  if (!person || !(person.bits & BIT.counsellor)) throw new Stop('ORPHAN');
+  if (pin && pin !== fingerprintOf(person.kid)) throw new Stop('FALSE_CENTRE');
+  return { kind: ROW_KIND.person, role: ROLE.responsible, id: person.account, kid: person.kid };
+}
+
+/** The opening record and the first message, sealed to the newest vault and inbox, or to one counsellor. */
 async function sealOpening(
   self: Ready,
   log: CentreLog,
@@ -118,7 +133,7 @@ async function sealOpening(
   const conversation = fromBase64url(pending.ids.conversation);
   const rows = [
     { kind: ROW_KIND.person, role: ROLE.asks, id: bundle.account, kid: bundle.kid },
-    keyRow(ROW_KIND.inbox, view),
+    pending.enquiry.to ? counsellorRow(view, pending.enquiry.to) : keyRow(ROW_KIND.inbox, view),
     ...vaultRows(view),
   ];
   const plan = {

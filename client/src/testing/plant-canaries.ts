@@ -62,6 +62,8 @@ export const sealedFields = {
     x: 'answer',
     name: 'name in the first message',
     topic: 'title in the first message',
+    centre: null,
+    create: null,
   },
   row: {
     name: 'name in a row',
@@ -79,6 +81,7 @@ export const sealedFields = {
     topicTitle: 'title in the first message',
     centre: null,
     pin: null,
+    to: null,
     consent: null,
   },
   pending: {

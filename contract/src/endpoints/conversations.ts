@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { bytes, bytesUpTo, id, instant, queryNumber, sequence, shape } from '../shapes.ts';
+import { bytes, bytesUpTo, code, id, instant, queryNumber, sequence, shape } from '../shapes.ts';
 import { newAccount, proof } from './accounts.ts';
 
 /** CCPE with up to 104 rows. */
@@ -25,6 +25,9 @@ const servedWrap = shape({
 const stored = shape({ seq: sequence, transcript: bytes(32), at: instant });
 /** Names of staff are the server's word; keys are what binds. */
 const people = z.array(shape({ account: id, name: z.string() }));
+/** Who stands in for somebody: nothing is theirs to read before `from` and from `until` on. */
+const dates = { account: id, from: instant, until: instant };
+const cover = shape(dates);
 const judged = [
   'SENDER',
   'SIGNATURE',
@@ -130,6 +133,8 @@ export const conversations = {
           people,
         }),
       ),
+      /** What a counsellor has passed to another account of who asks, newest first. */
+      passedOn: z.array(shape({ conversation: id, at: instant })),
       next: z.nullable(z.string()),
     }),
     refusals: [],
@@ -154,6 +159,10 @@ export const conversations = {
       people,
       answerDueAt: z.nullable(instant),
       answeredAt: z.nullable(instant),
+      /** `isOver`: by the server's clock, which has refused them since. */
+      covers: z.array(shape({ ...dates, isOver: z.boolean() })),
+      /** Members who say that a key doesn't open for them. */
+      missingKeys: z.array(shape({ epoch: sequence, account: id })),
     }),
     refusals: ['NOT_FOUND'],
   }),
@@ -162,10 +171,57 @@ export const conversations = {
     path: '/api/conversations/:conversation/epochs',
     audience: 'signed-in',
     params: conversationParams,
-    input: shape({ record, wraps }),
+    /** `covers`: with a CHANGE, dates for rows of role 3 or 4; they stand until such a row goes or gets others. */
+    input: shape({ record, wraps, covers: z.optional(z.array(cover).check(z.minLength(1), z.maxLength(8))) }),
     output: stored,
     size: 192 * 1024,
     refusals: ['NOT_FOUND', 'TAKEN', 'CLOSED', ...judged],
+  }),
+  /** A member says which epochs' keys don't open for them; members who have them answer with `healWrap`. */
+  askForKeys: endpoint({
+    method: 'PUT',
+    path: '/api/conversations/:conversation/missing-keys',
+    audience: 'signed-in',
+    params: conversationParams,
+    input: shape({ epochs: z.array(sequence).check(z.minLength(1), z.maxLength(100)) }),
+    output: shape({}),
+    refusals: ['NOT_FOUND'],
+  }),
+  /** Another wrap of an epoch's key for the row of a member who has asked for it; one try for each asking. */
+  healWrap: endpoint({
+    method: 'PUT',
+    path: '/api/conversations/:conversation/wraps',
+    audience: 'signed-in',
+    params: conversationParams,
+    input: shape({ epoch: sequence, account: id, box: wrap }),
+    output: shape({}),
+    refusals: ['NOT_FOUND'],
+  }),
+  /** A counsellor's own link, by which people write to them alone: made once, then answered again. */
+  makeLink: endpoint({
+    method: 'PUT',
+    path: '/api/centres/:centre/link',
+    audience: 'staff',
+    params: shape({ centre: id }),
+    output: shape({ code }),
+    refusals: ['NOT_FOUND'],
+  }),
+  endLink: endpoint({
+    method: 'DELETE',
+    path: '/api/centres/:centre/link',
+    audience: 'staff',
+    params: shape({ centre: id }),
+    output: shape({}),
+    refusals: ['NOT_FOUND'],
+  }),
+  /** Whose link it is; only while they counsel in an open centre. */
+  readLink: endpoint({
+    method: 'GET',
+    path: '/api/links/:code',
+    audience: 'anyone',
+    params: shape({ code }),
+    output: shape({ account: id, name: z.string(), centre: id, centreName: z.string() }),
+    refusals: ['NOT_FOUND'],
   }),
   appendMessage: endpoint({
     method: 'POST',

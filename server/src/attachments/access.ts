@@ -8,9 +8,9 @@ export async function conversationToWriteIn(
   tenant: Tenant,
   conversation: Bytes,
   account: Bytes,
-  _now: number,
+  now: number,
 ): Promise<{ isWaiting: boolean }> {
-  const { place, right } = await conversationFor(tenant, conversation, account);
+  const { place, right } = await conversationFor(tenant, conversation, account, now);
   if (right.by !== 'row') refuse('NOT_FOUND');
   if (right.row.role === ROLE.reads) refuse('NOT_ALLOWED');
   return place;

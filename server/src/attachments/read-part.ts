@@ -10,7 +10,7 @@ export const readPart: Handler<Contract['readPart']> = ({ world, transact, me, p
   const conversation = toBytes(toBuffer(params.conversation));
   const file = toBytes(toBuffer(params.file));
   return transact(async (tenant) => {
-    await conversationFor(tenant, conversation, me);
+    await conversationFor(tenant, conversation, me, world.clock());
     const row = await findFile(tenant, conversation, file);
     if (!row || (row.item_seq === null && !isOwn(row, me))) refuse('NOT_FOUND');
     const stored = await tenant

@@ -1,27 +1,34 @@
-import { accessOf, type Bytes, isInPool, type Row } from '@beistand/wire';
+import { accessOf, type Bytes, isInPool, type Row, same } from '@beistand/wire';
 import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import { type Place, readPlace } from './store.ts';
 
 /**
- * Why an account may read a conversation now: its row in the current record, tidied by the centre's newest view, or as
- * a counsellor of the centre for which it waits. There is no second list of members.
+ * Why an account may read a conversation at this hour (ms): its row in the current record, tidied by the centre's newest
+ * view and within the dates it has if it covers for somebody, or as a counsellor of the centre for which it waits. There
+ * is no second list of members.
  */
 export type Right = { by: 'row'; row: Row } | { by: 'pool' };
 
-export function rightTo({ current, newest }: Place, account: Bytes): Right | null {
+export function rightTo(place: Place, account: Bytes, now: number): Right | null {
+  const { current, newest } = place;
   const row = accessOf(current, newest, account);
-  if (row) return { by: 'row', row };
+  if (row) return isAway(place, account, now) ? null : { by: 'row', row };
   return isInPool(current, newest, account) ? { by: 'pool' } : null;
 }
+
+/** Named as a cover, and it is before or after its dates. */
+export const isAway = ({ covers }: Pick<Place, 'covers'>, account: Bytes, now: number): boolean =>
+  covers.some((cover) => same(cover.account, account) && !(cover.from <= now && now < cover.until));
 
 /** Throws `NOT_FOUND` alike for conversations that don't exist, are another organisation's, or aren't theirs to read. */
 export async function conversationFor(
   tenant: Tenant,
   conversation: Bytes,
   account: Bytes,
+  now: number,
 ): Promise<{ place: Place; right: Right }> {
   const place = await readPlace(tenant, conversation);
-  const right = place && rightTo(place, account);
+  const right = place && rightTo(place, account, now);
   return place && right ? { place, right } : refuse('NOT_FOUND');
 }

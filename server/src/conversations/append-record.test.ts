@@ -374,7 +374,7 @@ test('moved while it waits, an enquiry keeps its topic’s promise; once accepte
   const slow = text(random(16));
   await administrator.browser.ask('addTopic', { ...topicFields, topic: slow, promiseHours: 20 });
   const serves = (...topics: string[]) =>
-    there.lead.browser.ask('changeCentre', { centre: text(there.id), topics });
+    administrator.browser.ask('changeCentre', { centre: text(there.id), topics });
   const move = async ({ seeker, room }: Awaited<ReturnType<typeof accepted>>) =>
     seeker.browser.refusal(
       'appendRecord',

@@ -27,6 +27,8 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
+import { isAway } from './access.ts';
+import { forgetLeavers, readPlanned, writeCovers } from './covers.ts';
 import { noticesOfRecord, streamOf } from './rules.ts';
 import { type Locked, lockPlace, namesOf, writeRows } from './store.ts';
 import { judged } from './verdict.ts';
@@ -42,6 +44,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
   const wraps = input.wraps.map(toBuffer);
   if (wraps.length !== record.rows.length) refuse('FORMAT');
   const now = world.clock();
+  const covers = readPlanned(input.covers ?? [], record, now);
 
   const { stored, notices } = await asked.transact(async (tenant) => {
     const place = (await lockPlace(tenant, conversation, record.prevSeq, null)) ?? refuse('NOT_FOUND');
@@ -50,7 +53,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
     // Held until commit: nobody's rights change between this judgement and what it stores.
     const views = await shareLockedViews(tenant, place.centre, record.centre);
     const newest = views(place.centre) ?? place.newest;
-    await refuseStrangers(tenant, { ...place, newest }, record);
+    await refuseStrangers(tenant, { ...place, newest }, record, now);
     // A centre nobody knows can't be judged by its own log; judged by ours, E2 to E4 refuse it in their order.
     const view = views(record.centre) ?? newest;
     const stream = streamOf(place, record.prevSeq, await newestDeed(tenant, record));
@@ -70,11 +73,19 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
     await write(tenant, caller.organisation, record, stored, next.isAnswered);
     await writeRows(tenant, caller.organisation, record, wraps, stored.at);
     await dropOldWraps(tenant, record);
+    const stay = await writeCovers(tenant, caller.organisation, record, covers, stored);
+    await forgetLeavers(tenant, record);
+    await notePassing(tenant, caller.organisation, place.current, record, stored.at);
     await moveEnquiry(tenant, record, now);
     asked.created();
     return {
       stored,
-      notices: noticesOfRecord(place.current, record, next.seq, waitingLists(place, record, newest, view)),
+      notices: noticesOfRecord(
+        place.current,
+        record,
+        { seq: next.seq, covers: stay, now },
+        waitingLists(place, record, newest, view),
+      ),
     };
   });
   asked.announce(notices satisfies Announcement[]);
@@ -115,11 +126,13 @@ async function shareLockedViews(
 /** Members, counsellors while the enquiry waits; a counsellor who comes too late learns who was first. */
 async function refuseStrangers(
   tenant: Tenant,
-  { current, newest }: Locked,
+  place: Locked,
   record: EpochRecord,
+  now: number,
 ): Promise<void> {
+  const { current, newest } = place;
   const { sender, reason } = record;
-  if (accessOf(current, newest, sender)) return;
+  if (accessOf(current, newest, sender)) return isAway(place, sender, now) ? refuse('NOT_FOUND') : undefined;
   // The vault opens after a vault-use row that all members see, not because an enquiry happens to wait.
   if (reason !== REASON.vaultUse && isInPool(current, newest, sender)) return;
   const isCounsellor = ((staffByAccount(newest, sender)?.bits ?? 0) & BIT.counsellor) !== 0;
@@ -219,6 +232,28 @@ async function dropOldWraps(tenant: Tenant, { conversation, rows, centre }: Epoc
       .where('kind', '=', kind);
     await (hasRowKind(rows, kind) ? old.where('id', '<>', centre) : old).execute();
   }
+}
+
+/** Who asks goes on under another account; the one before learns that, and when, and nothing more. */
+async function notePassing(
+  tenant: Tenant,
+  organisation: Bytes,
+  before: EpochRecord,
+  { conversation, reason, rows }: EpochRecord,
+  at: Date,
+): Promise<void> {
+  if (reason !== REASON.relink) return;
+  const asking = (among: EpochRecord['rows']) => among.find(({ role }) => role === ROLE.asks)!.id;
+  const of = { conversation_id: conversation, organisation_id: organisation };
+  await tenant
+    .deleteFrom('passed_on')
+    .where('conversation_id', '=', conversation)
+    .where('account_id', '=', asking(rows))
+    .execute();
+  await tenant
+    .insertInto('passed_on')
+    .values({ ...of, account_id: asking(before.rows), at })
+    .execute();
 }
 
 /** An accepted enquiry forgets its topic; one that waits anew elsewhere gets the promise of the place it waits at. */

@@ -1,13 +1,14 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, membersOf, parseRecord, same } from '@beistand/wire';
+import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 import { rightTo } from './access.ts';
-import { namesOf, viewBehind } from './store.ts';
+import { coversOf, namesOf, readCovers, viewBehind } from './store.ts';
 
 /** One page of my rows, latest change first; whether a row still counts, the centre's log decides. */
-export const listConversations: Handler<Contract['listConversations']> = ({ transact, me, query }) =>
+export const listConversations: Handler<Contract['listConversations']> = ({ transact, me, query, world }) =>
   transact(async (tenant) => {
     const limit = pageSize(query.limit, 50);
     const rows = await mine(tenant, me, pageAfter(query.after), limit);
@@ -16,8 +17,17 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
       const newest = await viewBehind(tenant, row);
       const current = await parseRecord(row.bytes);
       const { seq, record_seq: recordSeq, is_waiting: isWaiting, id: conversation, centre_id: centre } = row;
-      const place = { conversation, centre, seq, recordSeq, isWaiting, current, newest };
-      if (rightTo(place, me)?.by === 'row') listed.push({ row, current });
+      const place = {
+        conversation,
+        centre,
+        seq,
+        recordSeq,
+        isWaiting,
+        current,
+        newest,
+        covers: readCovers(row.covers),
+      };
+      if (rightTo(place, me, world.clock())?.by === 'row') listed.push({ row, current });
     }
     const accounts = listed.flatMap(({ current }) => membersOf(current.rows).map(({ id }) => id));
     const people = await namesOf(tenant, accounts);
@@ -46,6 +56,7 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
             .map(({ account, name }) => ({ account: toText(account), name })),
         };
       }),
+      passedOn: query.after === undefined ? await passedOn(tenant, me) : [],
       next: last ? pageMark(last.changed_at, last.id) : null,
     };
   });
@@ -61,6 +72,7 @@ function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, 
     .leftJoin('enquiries as e', 'e.conversation_id', 'c.id')
     .select(['c.id', 'c.kind', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'c.changed_at'])
     .select(['r.bytes', 'z.name', 'z.log_idx', 'z.log_hash', 'e.answer_due_at', 'e.answered_at'])
+    .select(coversOf(sql.ref('c.id')).as('covers'))
     .where('m.id', '=', me)
     .where('m.kind', '=', 1)
     .$if(after !== null, (all) =>
@@ -72,6 +84,18 @@ function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, 
     .orderBy('m.conversation_id')
     .limit(limit)
     .execute();
+}
+
+/** The one thing a former member learns, so that a key that isn't theirs doesn't take a conversation in silence. */
+async function passedOn(tenant: Tenant, me: Bytes) {
+  const rows = await tenant
+    .selectFrom('passed_on')
+    .select(['conversation_id', 'at'])
+    .where('account_id', '=', me)
+    .orderBy('at', 'desc')
+    .limit(50)
+    .execute();
+  return rows.map(({ conversation_id, at }) => ({ conversation: toText(conversation_id), at: at.getTime() }));
 }
 
 async function slotsOf(tenant: Tenant, me: Bytes, conversations: Bytes[]) {

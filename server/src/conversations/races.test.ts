@@ -2,8 +2,8 @@ import { limits } from '@beistand/contract';
 import { BIT, REASON, toBase64url as text } from '@beistand/wire';
 import { afterAll, expect, test } from 'vitest';
 import { changeBody, comeTo, key, openCentre, staffing } from '../testing/centre.ts';
-import { openHouses } from '../testing/houses.ts';
-import { accept, copyOf, recordBody, waitingEnquiry } from '../testing/participant.ts';
+import { openHouses, type Seated } from '../testing/houses.ts';
+import { accept, append, copyOf, recordBody, waitingEnquiry } from '../testing/participant.ts';
 import { makeRecord, pairRows, personRow } from '../testing/sealed.ts';
 import { startProcess } from '../testing/server-process.ts';
 import { useDatabase } from '../testing/use-database.ts';
@@ -103,6 +103,52 @@ test('two hand-overs at once: one counts, the other is told that the key is newe
     }),
   );
   expect(answers.toSorted()).toEqual(['201', ...Array.from({ length: 19 }, () => '409 STALE_EPOCH')]);
+});
+
+test('R7: two who may hand over do it at once over two processes, in many rounds: one record, one responsible', async () => {
+  const [first, second, third] = centre.log.people.slice(-3) as [Seated, Seated, Seated];
+  for (let round = 0; round < 20; round++) {
+    const { seeker, room } = await waitingEnquiry(one, centre);
+    await accept(first, seeker, centre, room);
+    const { view } = centre.log;
+    await append(first, centre, room, REASON.change, [
+      ...pairRows(seeker, first, view),
+      personRow(second, 3),
+    ]);
+    // One gives it to a third, the other takes it over; each answer's loss makes them say it again.
+    const rows = [pairRows(seeker, third, view), pairRows(seeker, second, view)] as const;
+    const bodies = await Promise.all(
+      [first, second].map(async (by, n) =>
+        recordBody(await makeRecord(copyOf(room).stream, view, by, REASON.change, rows[n]!)),
+      ),
+    );
+    const said = await Promise.all(
+      [0, 1, 0, 1].map((n, i) =>
+        [first, second][n]!.browser.refusal('appendRecord', bodies[n]!, processes[(i + (i >> 1)) % 2]),
+      ),
+    );
+    const winner = said.includes('201') ? said.indexOf('201') % 2 : -1;
+    expect(said.filter((one) => one === '201')).toHaveLength(1);
+    expect(said.filter((_, i) => i % 2 === winner).sort()).toEqual(['200', '201']);
+    // Who lost may be out by the winner's record, and then learns nothing at all.
+    for (const answer of said.filter((_, i) => i % 2 !== winner))
+      expect(['409 STALE_EPOCH', '404 NOT_FOUND']).toContain(answer);
+    const { conversation } = room.stream;
+    const events = await kysely
+      .selectFrom('conversation_events')
+      .select('what')
+      .where('conversation_id', '=', conversation)
+      .orderBy('seq')
+      .execute();
+    expect(events.map(({ what }) => what)).toEqual(['opened', 'accepted', 'changed', 'changed']);
+    const responsible = await kysely
+      .selectFrom('record_rows')
+      .select('id')
+      .where('conversation_id', '=', conversation)
+      .where('role', '=', 2)
+      .execute();
+    expect(responsible.map(({ id }) => text(id))).toEqual([text([third, second][winner]!.account)]);
+  }
 });
 
 test('a removal and an acceptance by the removed: whichever is first, the end is the same', async () => {

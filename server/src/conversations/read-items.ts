@@ -10,11 +10,12 @@ import { type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } fr
 type Page = { items: ItemRow[]; records: ItemRow[]; startSeq: number; epochs: [from: number, to: number] };
 
 /** What a member, or a counsellor while the enquiry waits, may read; never what came after the row that was read first. */
-export const readItems: Handler<Contract['readItems']> = ({ transact, me, params, query }) =>
+export const readItems: Handler<Contract['readItems']> = ({ transact, me, params, query, world }) =>
   transact(async (tenant) => {
     // Items, right and wraps of one moment: accepted in between, an enquiry would come without the key that opens it.
     await sql`set transaction isolation level repeatable read, read only`.execute(tenant);
-    const { place, right } = await conversationFor(tenant, toBytes(toBuffer(params.conversation)), me);
+    const now = world.clock();
+    const { place, right } = await conversationFor(tenant, toBytes(toBuffer(params.conversation)), me, now);
     const limit = pageSize(query.limit, 200);
     const page =
       query.before === undefined
@@ -34,8 +35,25 @@ export const readItems: Handler<Contract['readItems']> = ({ transact, me, params
       people: await peopleIn(tenant, place, page.items),
       answerDueAt: enquiry?.answer_due_at.getTime() ?? null,
       answeredAt: enquiry?.answered_at?.getTime() ?? null,
+      covers: place.covers.map(({ account, ...dates }) => ({
+        account: toText(account),
+        ...dates,
+        isOver: dates.until <= now,
+      })),
+      missingKeys: await missingKeys(tenant, place.conversation),
     };
   });
+
+async function missingKeys(tenant: Tenant, conversation: Bytes) {
+  const rows = await tenant
+    .selectFrom('missing_keys')
+    .select(['epoch', 'account_id'])
+    .where('conversation_id', '=', conversation)
+    .orderBy('epoch')
+    .orderBy('account_id')
+    .execute();
+  return rows.map(({ epoch, account_id }) => ({ epoch, account: toText(account_id) }));
+}
 
 async function pageAfterSeq(tenant: Tenant, place: Place, after: number, limit: number): Promise<Page> {
   const items = await itemsOf(tenant, place.conversation, after + 1, Math.min(place.seq, after + limit));

@@ -81,7 +81,11 @@ test('whoever lost the right by the log is out of the list at once; other organi
   centre.log = log;
   expect(await list()).toEqual([]);
   const foreign = await two.seat('staff');
-  expect(await foreign.browser.ask('listConversations', {})).toEqual({ conversations: [], next: null });
+  expect(await foreign.browser.ask('listConversations', {})).toEqual({
+    conversations: [],
+    passedOn: [],
+    next: null,
+  });
   expect(await foreign.browser.ask('listWaiting', {})).toEqual({ waiting: [], next: null });
 });
 

@@ -8,7 +8,8 @@ import {
   type View,
 } from '@beistand/wire';
 import type { Announcement } from '../http/asked.ts';
-import type { Locked } from './store.ts';
+import { isAway } from './access.ts';
+import type { Cover, Locked } from './store.ts';
 
 /** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
 export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {
@@ -27,6 +28,10 @@ export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState
 
 const accountsOf = (record: EpochRecord): Bytes[] => membersOf(record.rows).map(({ id }) => id);
 
+/** Members who may hear of it now: a cover learns nothing before its dates and nothing after them. */
+export const listenersOf = (record: EpochRecord, covers: readonly Cover[], now: number): Bytes[] =>
+  accountsOf(record).filter((account) => !isAway({ covers: [...covers] }, account, now));
+
 /** The accounts that may see a centre's waiting enquiries. */
 const counsellorsOf = (view: View): Bytes[] =>
   view.staff.filter(({ bits }) => bits & BIT.counsellor).map(({ account }) => account);
@@ -44,13 +49,13 @@ export const waitingNotice = (view: View): Announcement => ({
 export function noticesOfRecord(
   before: EpochRecord,
   record: EpochRecord,
-  seq: number,
+  { seq, covers, now }: { seq: number; covers: readonly Cover[]; now: number },
   waitingLists: readonly View[],
 ): Announcement[] {
   const { conversation } = record;
   const removed = accountsOf(before).filter((account) => !rowOf(record.rows, account));
   const told: Announcement[] = [
-    { t: 'items', to: accountsOf(record), conversation, seq },
+    { t: 'items', to: listenersOf(record, covers, now), conversation, seq },
     ...waitingLists.map(waitingNotice),
   ];
   return removed.length > 0

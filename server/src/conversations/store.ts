@@ -1,5 +1,5 @@
-import { type Bytes, type EpochRecord, parseRecord, type Row, type View } from '@beistand/wire';
-import { sql } from 'kysely';
+import { type Bytes, type EpochRecord, fromHex, parseRecord, type Row, type View } from '@beistand/wire';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
@@ -13,7 +13,18 @@ export type Place = {
   isWaiting: boolean;
   current: EpochRecord;
   newest: View;
+  covers: Cover[];
 };
+
+/** Dates of a member who stands in for somebody, ms. */
+export type Cover = { account: Bytes; from: number; until: number };
+
+/** `covers_of`: a column, so that a conversation is read in one round trip. */
+type StoredCovers = { account: string; from: number; until: number }[];
+export const coversOf = (conversation: RawBuilder<unknown> | Bytes) =>
+  sql<StoredCovers>`covers_of(${conversation})`;
+export const readCovers = (stored: StoredCovers): Cover[] =>
+  stored.map(({ account, from, until }) => ({ account: fromHex(account), from, until }));
 
 type Head = { centre_id: Bytes; log_idx: number; log_hash: Bytes | null };
 
@@ -37,6 +48,7 @@ export async function readPlace(tenant: Tenant, conversation: Bytes): Promise<Pl
     )
     .innerJoin('centres as z', 'z.id', 'c.centre_id')
     .select(['c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'r.bytes', 'z.log_idx', 'z.log_hash'])
+    .select(coversOf(conversation).as('covers'))
     .where('c.id', '=', conversation)
     .executeTakeFirst();
   if (!row) return null;
@@ -48,6 +60,7 @@ export async function readPlace(tenant: Tenant, conversation: Bytes): Promise<Pl
     isWaiting: row.is_waiting,
     current: await parseRecord(row.bytes),
     newest: await viewBehind(tenant, row),
+    covers: readCovers(row.covers),
   };
 }
 
@@ -74,6 +87,7 @@ type LockedRow = Head & {
   known_seq: number;
   known_transcript: Bytes;
   known_at: Date;
+  covers: StoredCovers;
 };
 
 /** Locks and reads in one round trip; null when there is no such conversation here. */
@@ -84,7 +98,9 @@ export async function lockPlace(
   messageId: Bytes | null,
 ): Promise<Locked | null> {
   const { rows } = await sql<LockedRow>`
-    select * from stream_for_writing(${conversation}, ${prevSeq}, ${messageId})`.execute(tenant);
+    select *, ${coversOf(conversation)} as covers from stream_for_writing(${conversation}, ${prevSeq}, ${messageId})`.execute(
+    tenant,
+  );
   const [row] = rows;
   if (!row) return null;
   return {
@@ -98,6 +114,7 @@ export async function lockPlace(
     transcriptThere: row.transcript_there ?? undefined,
     current: await parseRecord(row.record),
     newest: await viewBehind(tenant, row),
+    covers: readCovers(row.covers),
     known: row.known_sender && {
       sender: row.known_sender,
       seq: row.known_seq,

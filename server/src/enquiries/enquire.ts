@@ -216,7 +216,8 @@ async function store(
       conversation_id: conversation,
       organisation_id,
       centre_id: centre,
-      topic_id: topic,
+      // Written to one person there is nobody it has to be routed to.
+      topic_id: hasRowKind(record.rows, ROW_KIND.inbox) ? topic : null,
       consent_version: toBuffer(input.consent),
       body_hash: bodyHash(),
       created_at: at,

@@ -8,7 +8,7 @@ import { toText } from '../http/codec.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 
 /** Enquiries that wait for the centres the caller counsels in, soonest promise first. */
-export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, query }) =>
+export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, query, world }) =>
   transact(async (tenant) => {
     const limit = pageSize(query.limit, 50);
     const rows = await waitingFor(tenant, me, pageAfter(query.after), limit);
@@ -16,8 +16,9 @@ export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, qu
     for (const row of rows) {
       const { id: conversation, centre_id: centre, seq, record_seq: recordSeq } = row;
       const [current, newest] = [await parseRecord(row.bytes), await viewBehind(tenant, row)];
-      if (rightTo({ conversation, centre, seq, recordSeq, isWaiting: true, current, newest }, me))
-        mine.push(row);
+      // Nobody stands in for anybody in what waits for all of them.
+      const place = { conversation, centre, seq, recordSeq, isWaiting: true, current, newest, covers: [] };
+      if (rightTo(place, me, world.clock())) mine.push(row);
     }
     const ids = mine.map(({ id }) => id);
     const items = await firstLines(tenant, ids);

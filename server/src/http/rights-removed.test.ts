@@ -96,15 +96,22 @@ vi.mock('../conversations/access.ts', async (original) => {
     id: account,
     kid: new Uint8Array(32),
   });
-  const rightTo: typeof real.rightTo = (place, account) =>
-    real.rightTo(place, account) ?? (is('rightTo') ? { by: 'row', row: rowFor(account) } : null);
-  const conversationFor: typeof real.conversationFor = async (tenant, conversation, account) => {
+  const rightTo: typeof real.rightTo = (place, account, now) =>
+    real.rightTo(place, account, now) ?? (is('rightTo') ? { by: 'row', row: rowFor(account) } : null);
+  const conversationFor: typeof real.conversationFor = async (tenant, conversation, account, now) => {
     const place = is('conversationFor') && (await readPlace(tenant, conversation));
     return place
       ? { place, right: { by: 'row', row: rowFor(account) } }
-      : real.conversationFor(tenant, conversation, account);
+      : real.conversationFor(tenant, conversation, account, now);
   };
   return { ...real, rightTo, conversationFor };
+});
+
+vi.mock('../conversations/store.ts', async (original) => {
+  const real = await original<typeof import('../conversations/store.ts')>();
+  const readCovers: typeof real.readCovers = (stored) =>
+    is('the dates of a cover') ? [] : real.readCovers(stored);
+  return { ...real, readCovers };
 });
 
 vi.mock('@beistand/wire', async (original) => {
@@ -189,7 +196,8 @@ const checks: Record<string, Name[]> = {
   mayFound: ['appendLog', 'centre', 'readStaff'],
   'has a log': ['readLog', 'inviteLead', 'dropDraft'],
   'whose invitations': ['listInvitations', 'withdrawInvitation'],
-  conversationFor: ['readPart', 'beginFile', 'writePart', 'readItems'],
+  conversationFor: ['readPart', 'beginFile', 'writePart', 'readItems', 'askForKeys', 'healWrap'],
+  'the dates of a cover': ['listConversations'],
   rightTo: ['appendMessage'],
   accessOf: ['readItems', 'appendRecord', 'appendMessage', 'listConversations'],
   'the log over the record': ['readItems', 'listConversations', 'appendMessage'],

@@ -25,6 +25,7 @@ const open = [
   'organisation',
   'proofChallenge',
   'readInvitation',
+  'readLink',
   'readLog',
   'recoverFinish',
   'recoverStart',

@@ -31,12 +31,13 @@ export async function stillSignedIn(
 
 /** What changed after `since` (ms) for these accounts, as the hints that should have told them, with the time of change. */
 export async function changesSince(
-  { transact }: Pick<World, 'transact'>,
+  { transact, clock }: Pick<World, 'transact' | 'clock'>,
   organisation: Octets,
   seats: Pick<Seat, 'account'>[],
   since: number,
 ): Promise<{ hint: Hint; at: number }[]> {
   const accounts = seats.map(({ account }) => account);
+  const now = new Date(clock());
   return transact(organisation, async (tenant) => {
     const items = await tenant
       .selectFrom('conversations as c')
@@ -46,6 +47,18 @@ export async function changesSince(
       .where('c.changed_at', '>', new Date(since))
       .where('r.kind', '=', 1)
       .where('r.id', 'in', accounts)
+      // A cover learns nothing before its dates and nothing after them.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('covers as v')
+              .select('v.account_id')
+              .whereRef('v.conversation_id', '=', 'c.id')
+              .whereRef('v.account_id', '=', 'r.id')
+              .where(({ or, eb }) => or([eb('v.starts_at', '>', now), eb('v.ends_at', '<=', now)])),
+          ),
+        ),
+      )
       .execute();
     const waiting = await tenant
       .selectFrom('conversations as c')

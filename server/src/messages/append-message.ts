@@ -4,7 +4,6 @@ import {
   type Bytes,
   judgeMessage,
   type Message,
-  membersOf,
   nextTranscript,
   parseMessage,
   same,
@@ -12,7 +11,7 @@ import {
 import { sql } from 'kysely';
 import { bindFiles } from '../attachments/bind.ts';
 import { rightTo } from '../conversations/access.ts';
-import { streamOf, waitingNotice } from '../conversations/rules.ts';
+import { listenersOf, streamOf, waitingNotice } from '../conversations/rules.ts';
 import { type Locked, lockPlace } from '../conversations/store.ts';
 import { judged } from '../conversations/verdict.ts';
 import type { Announcement, Handler, Tenant } from '../http/asked.ts';
@@ -37,7 +36,7 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
       if (!same(place.known.sender, me)) refuse('DUPLICATE');
       return { stored: place.known, notices: [] };
     }
-    const right = rightTo(place, me);
+    const right = rightTo(place, me, at.getTime());
     if (right?.by !== 'row') refuse('NOT_FOUND');
     const stream = streamOf(place, message.prevSeq, null);
     const bundles = await bundlesOfMembers(tenant, [right.row.kid]);
@@ -51,15 +50,18 @@ export const appendMessage: Handler<Contract['appendMessage']> = async (asked) =
     const transcript = await nextTranscript(place.transcript, message.m);
     await store(tenant, message, { seq: next.seq, transcript, at, isAnswered: next.isAnswered });
     asked.created();
-    return { stored: { seq: next.seq, transcript, at }, notices: noticesOf(place, next.seq) };
+    return { stored: { seq: next.seq, transcript, at }, notices: noticesOf(place, next.seq, at.getTime()) };
   });
   asked.announce(notices);
   return { seq: stored.seq, transcript: toText(stored.transcript), at: stored.at.getTime() };
 };
 
-function noticesOf({ conversation, current, isWaiting, newest }: Locked, seq: number): Announcement[] {
-  const members = membersOf(current.rows).map(({ id }) => id);
-  const items: Announcement = { t: 'items', to: members, conversation, seq };
+function noticesOf(
+  { conversation, current, isWaiting, newest, covers }: Locked,
+  seq: number,
+  now: number,
+): Announcement[] {
+  const items: Announcement = { t: 'items', to: listenersOf(current, covers, now), conversation, seq };
   return isWaiting ? [items, waitingNotice(newest)] : [items];
 }
 

@@ -88,9 +88,10 @@ export async function append(
   room: Room,
   reason: EpochRecord['reason'],
   rows: Rows,
+  covers?: Call<Contract['appendRecord']>['covers'],
 ): Promise<EpochRecord> {
   const record = await makeRecord(room.stream, log.view, sender, reason, rows);
-  await sender.browser.ask('appendRecord', recordBody(record));
+  await sender.browser.ask('appendRecord', { ...recordBody(record), ...(covers && { covers }) });
   await take(room, log, record);
   return record;
 }

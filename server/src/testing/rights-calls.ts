@@ -38,7 +38,11 @@ import {
 import { startLogin } from './sign-in.ts';
 
 type Name = keyof Contract;
-type At = { things: Things; who: Who; known: Known; asker: Identity; pool: Identity; lead: Identity };
+type At = {
+  things: Things;
+  who: Who;
+  known: Known;
+} & Record<'asker' | 'pool' | 'lead' | 'writer', Identity>;
 export type RightsCall<N extends Name = Name> = {
   call: (at: At) => Call<Contract[N]> | Promise<Call<Contract[N]>>;
   /** What an answer shows, for endpoints that answer everyone but not the same. */
@@ -173,6 +177,13 @@ async function enquiryIn(sender: Identity, who: Who, { open }: Things) {
 
 const accepting = (who: Identity, asker: Identity, { open }: Things, room: Room) =>
   makeRecord(room.stream, open.log.view, who, REASON.accept, pairRows(asker, who, open.log.view));
+
+const healing = ({ stream }: Room, { account }: Identity) => ({
+  conversation: text(stream.conversation),
+  epoch: 0,
+  account: text(account),
+  box: text(random(1168)),
+});
 
 export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
   health: always(() => ({})),
@@ -434,5 +445,13 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
       }),
     },
   },
+  askForKeys: ofRooms((_, { stream }) => ({ conversation: text(stream.conversation), epochs: [0] })),
+  healWrap: {
+    accepted: { call: ({ things, writer }) => healing(things.accepted, writer) },
+    shared: { call: ({ things, writer }) => healing(things.shared, writer) },
+  },
+  makeLink: ofCentres(every, (_, centre) => centre),
+  endLink: ofCentres(every, (_, centre) => centre),
+  readLink: { always: { call: ({ things }) => ({ code: things.link }) } },
   appendMessage: ofRooms(async ({ who }, { stream }) => messageBody(await makeMessage(stream, who))),
 };

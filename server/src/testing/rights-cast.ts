@@ -48,16 +48,20 @@ export type Things = {
     'ofFounder' | 'ofColleague' | 'ofAdministrator' | 'used' | 'expired' | 'withdrawn',
     Invitation
   >;
-  /** Enquiry that waits; accepted; accepted with reader and writer; its only counsellor has left. */
+  /** Enquiry that waits; accepted; accepted with reader and writer, who lacks a key; its only counsellor has left. */
   waiting: Room;
   accepted: Room;
   shared: Room;
   left: Room;
+  /** Accepted, with `pool` as a cover from tomorrow on. */
+  covered: Room;
+  /** Code of `pool`'s own link. */
+  link: string;
   key: Bytes;
   /** In each conversation three of the asker's: a message names it; whole, but not sent; only begun. */
   files: Record<RoomName, Record<'bound' | 'unsent' | 'begun', Bytes>>;
 };
-export const roomNames = ['waiting', 'accepted', 'shared', 'left'] as const;
+export const roomNames = ['waiting', 'accepted', 'shared', 'left', 'covered'] as const;
 export type RoomName = (typeof roomNames)[number];
 
 export type Cast = { houses: Houses; people: Record<Role, Who>; things: Things; known: Known };
@@ -130,7 +134,8 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     await centre.lead.browser.ask('appendLog', body);
     centre.log = log;
   }
-  const { waiting, accepted, shared } = await conversations(seated, open);
+  const { waiting, accepted, shared, covered } = await conversations(seated, open);
+  const { code: link } = await seated.pool.browser.ask('makeLink', { centre: text(open.id) });
   await enquire(seated.seeker, open);
 
   const abroad = await openCentre(two, await two.seatAdministrator());
@@ -163,7 +168,7 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     }),
   ) as Record<Role, Who>;
   const invitations = await invite(database, seated.lead, franz, staff, { open, draft });
-  const rooms = { waiting, accepted, shared, left };
+  const rooms = { waiting, accepted, shared, left, covered };
   const files = {} as Things['files'];
   for (const name of roomNames) {
     const plant = (how: Parameters<typeof plantFile>[5]) =>
@@ -175,15 +180,15 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     };
   }
   const things: Things = {
-    ...{ open, founded, draft, elsewhere, invitations, ...rooms, files },
+    ...{ open, founded, draft, elsewhere, invitations, ...rooms, link, files },
     key: seated.responsible.kid,
   };
   return { houses, people, things, known: await someoneKnown(database, houses) };
 }
 
-type Few = Record<'asker' | 'responsible' | 'reader' | 'writer', Seated>;
+type Few = Record<'asker' | 'responsible' | 'pool' | 'reader' | 'writer', Seated>;
 
-async function conversations({ asker, responsible, reader, writer }: Few, open: Things['open']) {
+async function conversations({ asker, responsible, pool, reader, writer }: Few, open: Things['open']) {
   const accepted = await enquire(asker, open);
   await accept(responsible, asker, open, accepted);
   const shared = await enquire(asker, open);
@@ -193,7 +198,18 @@ async function conversations({ asker, responsible, reader, writer }: Few, open: 
     personRow(reader, ROLE.reads),
     personRow(writer, ROLE.counsels),
   ]);
-  return { waiting: await enquire(asker, open), accepted, shared };
+  await writer.browser.ask('askForKeys', { conversation: text(shared.stream.conversation), epochs: [0] });
+  const covered = await enquire(asker, open);
+  await accept(responsible, asker, open, covered);
+  await append(
+    responsible,
+    open,
+    covered,
+    REASON.change,
+    [...pairRows(asker, responsible, open.log.view), personRow(pool, ROLE.counsels)],
+    [{ account: text(pool.account), from: Date.now() + 86_400_000, until: Date.now() + 2 * 86_400_000 }],
+  );
+  return { waiting: await enquire(asker, open), accepted, shared, covered };
 }
 
 /** People are seated without a password and a state; some rights are about having them. */
@@ -296,7 +312,7 @@ const roomElsewhere = ({ stream, people }: Room): Room => ({
 
 /** The same things under ids nobody has. */
 export function nowhere(things: Things): Things {
-  const { open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left } = things;
+  const { open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left, covered } = things;
   return {
     open: { ...elsewhereThan(open), topic: text(random(16)) },
     founded: elsewhereThan(founded),
@@ -309,6 +325,8 @@ export function nowhere(things: Things): Things {
     accepted: roomElsewhere(accepted),
     shared: roomElsewhere(shared),
     left: roomElsewhere(left),
+    covered: roomElsewhere(covered),
+    link: 'zzzzzzzz',
     key: random(32),
     files: Object.fromEntries(
       roomNames.map((name) => [name, { bound: random(16), unsent: random(16), begun: random(16) }]),

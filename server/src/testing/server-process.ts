@@ -24,6 +24,8 @@ const answerOf = (port: number, { method, url, headers, payload }: Asking) =>
         resolve({
           statusCode: answer.statusCode,
           cookies: [],
+          headers: answer.headers,
+          rawPayload: Buffer.concat(parts),
           json: () => JSON.parse(Buffer.concat(parts).toString()),
         }),
       );
