@@ -51,6 +51,9 @@ test('help is no mistake; anything else it doesn’t know is', async () => {
     ['invite', '--admin', 'Lindenwerk', '--default'],
     ['invite', '--lead', 'Lindenwerk'],
     ['organisation', 'list', 'Lindenwerk'],
+    ['administrator', 'list'],
+    ['administrator', 'remove', 'Lindenwerk'],
+    ['administrator', 'remove', 'Lindenwerk', 'franz'],
     ['organisation', 'host', 'add', 'Lindenwerk'],
     ['organisation', 'host', 'remove'],
     ['topic', 'add', 'Schulden', '--as', 'franz'],
@@ -177,4 +180,43 @@ test('works where the owner is no superuser', async () => {
     await pool.query('drop owned by cli_owner');
     await pool.query('drop role cli_owner');
   }
+});
+
+test('administrators are listed and removed by what the list shows', async () => {
+  const unknown = await run(['administrator', 'list', 'Nirgends']);
+  expect([unknown.code, unknown.complained]).toEqual([1, 'There is no organisation "Nirgends".']);
+  await run(['organisation', 'add', 'Ulmenhof', '--host', 'ulmenhof.example']);
+  const { id } = await owner.kysely
+    .selectFrom('organisations')
+    .select('id')
+    .where('name', '=', 'Ulmenhof')
+    .executeTakeFirstOrThrow();
+  const none = await run(['administrator', 'list', 'Ulmenhof']);
+  expect(none.said).toBe('Nobody administers it.');
+  const account = new Uint8Array(16).fill(7);
+  const kid = new Uint8Array(32).fill(7);
+  const bytes = Buffer.concat([Buffer.from('CCPA\u0001'), Buffer.alloc(1337)]);
+  const common = { organisation_id: id, account_id: account };
+  await owner.kysely
+    .insertInto('key_bundles')
+    .values({ ...common, kid, kind: 2, bytes })
+    .execute();
+  const day = '2026-03-02';
+  await owner.kysely
+    .insertInto('accounts')
+    .values({ id: account, organisation_id: id, kind: 2, kid, created_day: day, last_seen_day: day })
+    .execute();
+  await owner.kysely
+    .insertInto('staff')
+    .values({ ...common, name: 'Franz Vogel' })
+    .execute();
+  await owner.kysely
+    .insertInto('administrators')
+    .values({ ...common, granted_at: new Date(day) })
+    .execute();
+  const { said } = await run(['administrator', 'list', 'Ulmenhof']);
+  const [shown] = said.split(' ');
+  expect(said).toBe(`${Buffer.from(account).toString('base64url')}  Franz Vogel, since 2026-03-02`);
+  expect((await run(['administrator', 'remove', 'Ulmenhof', shown!])).code).toBe(0);
+  expect((await run(['administrator', 'remove', 'Ulmenhof', shown!])).code).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigProblems, type Environment, parseConfig } from '@beistand/server/config';
 import type { AskSecret } from './ask-secret.ts';
+import { administrator } from './commands/administrator.ts';
 import { centre } from './commands/centre.ts';
 import { type Command, options, type Values, type Work } from './commands/command.ts';
 import { invite } from './commands/invite.ts';
@@ -10,7 +11,7 @@ import { eatenByNpm } from './eaten-by-npm.ts';
 import { Misuse, usage } from './usage.ts';
 import { withOwner } from './with-owner.ts';
 
-const commands: readonly Command[] = [...organisation, ...invite, ...topic, ...centre];
+const commands: readonly Command[] = [...organisation, ...invite, ...administrator, ...topic, ...centre];
 
 function parse(args: readonly string[]) {
   const more = { ...options, help: { type: 'boolean', short: 'h' } } as const;

@@ -13,6 +13,9 @@ elsewhere), as the same user. A running server may keep running.
   organisation host remove HOST
   invite --admin ORGANISATION
       Prints a link that makes whoever opens it first an administrator of that organisation. It works once, for 7 days.
+  administrator list ORGANISATION
+  administrator remove ORGANISATION ID
+      Ends the right of the administrator ID, of whom the list shows it, their sessions and the links they made.
 
 From anywhere, with ORIGIN alone. The phrase of the administrator NAME is asked for, or read from standard input:
 

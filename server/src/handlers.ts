@@ -43,6 +43,7 @@ import { keyBundle } from './keys/key-bundle.ts';
 import { appendMessage } from './messages/append-message.ts';
 import { consentText } from './organisations/consent-text.ts';
 import { health } from './organisations/health.ts';
+import { leaveAdministration } from './organisations/leave-administration.ts';
 import { organisation } from './organisations/read.ts';
 import { inviteColleague } from './staff/invite-colleague.ts';
 import { inviteLead } from './staff/invite-lead.ts';
@@ -77,6 +78,7 @@ export const handlers: Handlers<Contract> = {
   inviteColleague,
   inviteLead,
   keyBundle,
+  leaveAdministration,
   listCentreChanges,
   listCentres,
   listConversations,

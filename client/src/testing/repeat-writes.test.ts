@@ -86,6 +86,7 @@ async function live(database: FreshDatabase, times: number): Promise<{ answers: 
   const back = await signInWithCode(newWorld(), name, changed.writtenCode);
   const texts = await textsOf(back, conversation);
   await signOut(back);
+  await call(administrator.world, 'leaveAdministration', {});
   await organisation.app.close();
   return { answers, texts };
 }
@@ -111,6 +112,7 @@ const mayBeSaid: Partial<Record<Name, RefusalCode[]>> = {
   passwordFinish: ['AGAIN', 'TICKET'],
   inviteColleague: ['ID_TAKEN'],
   dropDraft: ['NOT_FOUND'],
+  leaveAdministration: ['NOT_FOUND'],
   logout: [],
 };
 

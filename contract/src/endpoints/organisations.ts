@@ -92,6 +92,14 @@ export const organisations = {
     output: shape({}),
     refusals: ['NOT_FOUND', 'NOT_READY'],
   }),
+  /** Gives up the caller's own right to administer; another's is ended by the operator. */
+  leaveAdministration: endpoint({
+    method: 'DELETE',
+    path: '/api/me/administration',
+    audience: 'administrator',
+    output: shape({}),
+    refusals: [],
+  }),
   /** A signed key bundle by its hash; content-addressed, so the caller checks it. */
   keyBundle: endpoint({
     method: 'GET',

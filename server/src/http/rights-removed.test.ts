@@ -178,7 +178,7 @@ const conditions = ['redeemed_at', 'until', 'withdrawn_at', 'id', 'kind'];
 const checks: Record<string, Name[]> = {
   'a session': ['readItems', 'listConversations', 'appendMessage'],
   'being staff': ['listWaiting'],
-  'being an administrator': ['listCentres', 'addTopic', 'changeTopic', 'draftCentre'],
+  'being an administrator': ['leaveAdministration', 'listCentres', 'addTopic', 'changeTopic', 'draftCentre'],
   tenancy: ['readItems', 'centre', 'keyBundle', 'listTopics', 'readInvitation', 'me'],
   enterCentre: ['centre', 'changeCentre', 'inviteColleague', 'inviteLead', 'readStaff', 'readLog'],
   leads: [

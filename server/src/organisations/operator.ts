@@ -126,3 +126,69 @@ export async function inviteAdministrator(
   );
   return { invitation, until, host: organisation.host };
 }
+
+const idOf = async (database: Database, organisationName: string): Promise<Bytes | null> =>
+  (
+    await database.kysely
+      .selectFrom('organisations')
+      .select('id')
+      .where('name', '=', organisationName)
+      .executeTakeFirst()
+  )?.id ?? null;
+
+export type Administrator = { account: Bytes; name: string; since: Date };
+
+/** Who administers an organisation; null when there is none of that name. */
+export async function listAdministrators(
+  database: Database,
+  organisationName: string,
+): Promise<Administrator[] | null> {
+  const organisation = await idOf(database, organisationName);
+  if (!organisation) return null;
+  return withOrganisation(database, organisation, (tenant) =>
+    tenant
+      .selectFrom('administrators as a')
+      .innerJoin('staff as s', 's.account_id', 'a.account_id')
+      .select(['a.account_id as account', 's.name', 'a.granted_at as since'])
+      .where('a.organisation_id', '=', organisation)
+      .orderBy('a.granted_at')
+      .execute(),
+  );
+}
+
+/**
+ * Ends an administrator's right, their sessions and the links they made that nobody has used, also the way to found a
+ * draft. What they are in centres is those centres' leads' to say. False when that account administers nothing here.
+ */
+export async function removeAdministrator(
+  database: Database,
+  organisationName: string,
+  account: Bytes,
+): Promise<boolean> {
+  const organisation = await idOf(database, organisationName);
+  if (!organisation) return false;
+  return withOrganisation(database, organisation, async (tenant) => {
+    const removed = await tenant
+      .deleteFrom('administrators')
+      .where('account_id', '=', account)
+      .where('organisation_id', '=', organisation)
+      .returning('account_id')
+      .executeTakeFirst();
+    if (!removed) return false;
+    await tenant.deleteFrom('sessions').where('account_id', '=', account).execute();
+    await tenant
+      .updateTable('invitations')
+      .set({ withdrawn_at: now })
+      .where('organisation_id', '=', organisation)
+      .where('kind', '=', 'lead')
+      .where('withdrawn_at', 'is', null)
+      .where((is) =>
+        is.or([
+          is('redeemed_by', '=', account),
+          is.and([is('created_by', '=', account), is('redeemed_by', 'is', null)]),
+        ]),
+      )
+      .execute();
+    return true;
+  });
+}

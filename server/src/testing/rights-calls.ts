@@ -200,6 +200,7 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
   topicAreas: { always: { call: ({ things }) => ({ topic: things.open.topic }) } },
   addTopic: always(() => ({ topic: text(random(16)), ...topicFields })),
   changeTopic: { always: { call: ({ things }) => ({ topic: things.open.topic, short: 'Geld' }) } },
+  leaveAdministration: always(() => ({})),
   keyBundle: { always: { call: ({ things }) => ({ key: text(things.key) }) } },
 
   registerStart: {
