@@ -68,3 +68,13 @@ test('a key that was asked for is sealed anew, once for each asking, by any memb
   expect((await colleague.browser.ask('readItems', where)).missingKeys).toEqual([]);
   expect(await colleague.browser.refusal('healWrap', healing(1))).toBe('404 NOT_FOUND');
 });
+
+test('R9: up to a hundred keys in one asking', async () => {
+  const { seeker, room } = await waitingEnquiry(one, centre);
+  const asking = (most: number) =>
+    seeker.browser.refusal('askForKeys', {
+      conversation: text(room.stream.conversation),
+      epochs: Array.from({ length: most }, () => 0),
+    });
+  expect([await asking(100), await asking(101)]).toEqual(['200', '400 FORMAT']);
+});
