@@ -9,7 +9,7 @@ export type Part = {
   /** The log's bits, 0 for outsiders. */
   bits: number;
   isAdministrator: boolean;
-  /** On the staff of the organisation, of whichever centre. */
+  /** In some centre of the organisation, on the way into one, or administering: not who has left them all. */
   isStaff: boolean;
   /** Redeemed a founding invitation of this centre, which still has no log. */
   mayFound: boolean;
@@ -33,9 +33,20 @@ const query = (tenant: Tenant, account: Bytes | null) =>
           .where('account_id', '=', account ?? nobody),
       ).as('isAdministrator'),
       exists(
-        selectFrom('staff')
+        selectFrom('centre_staff')
           .select('account_id')
-          .where('account_id', '=', account ?? nobody),
+          .where('account_id', '=', account ?? nobody)
+          .unionAll(
+            selectFrom('administrators')
+              .select('account_id')
+              .where('account_id', '=', account ?? nobody),
+          )
+          .unionAll(
+            selectFrom('invitations')
+              .select('redeemed_by as account_id')
+              .where('redeemed_by', '=', account ?? nobody)
+              .where('withdrawn_at', 'is', null),
+          ),
       ).as('isStaff'),
       exists(
         selectFrom('invitations as i')

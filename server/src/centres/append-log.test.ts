@@ -249,9 +249,10 @@ describe('appending', () => {
     expect(await append(centre.lead, body)).toBe('422 LOG_LAST_LEAD');
   });
 
-  test('a paper signs in a new lead from any staff session of the organisation, and from no other', async () => {
+  test('a paper signs in a new lead from the session of whoever is staff somewhere in the organisation, and from no other', async () => {
     const centre = await foundedCentre(houses.one, franz);
     const david = await houses.one.seat('staff');
+    await letIn(await foundedCentre(houses.one, franz), david, BIT.reader);
     const bits = BIT.counsellor | BIT.lead | BIT.custodian;
     const { body } = await changeBody(centre, centre.paper, [staffing(david, bits)], [david]);
     const seeker = await houses.one.seat('seeker');
@@ -262,6 +263,22 @@ describe('appending', () => {
     expect(await david.browser.refusal('readSeeds', { ...boxes, paper: text(centre.lead.kid) })).toBe(
       '404 NOT_FOUND',
     );
+    expect(await append(david, body)).toBe('201');
+  });
+
+  test('who is out of every centre neither fetches a paper’s boxes nor brings its entries', async () => {
+    const [centre, other] = [await foundedCentre(houses.one, franz), await foundedCentre(houses.one, franz)];
+    const david = await houses.one.seat('staff');
+    const boxes = { centre: text(centre.id), paper: text(centre.paper.kid) };
+    expect(await david.browser.refusal('readSeeds', boxes)).toBe('404 NOT_FOUND');
+    await letIn(other, david, BIT.counsellor);
+    expect(await david.browser.refusal('readSeeds', boxes)).toBe('200');
+    const out = await changeBody(other, other.lead, [staffing(david, 0), key(2)]);
+    expect(await append(other.lead, out.body)).toBe('201');
+    expect(await david.browser.refusal('readSeeds', boxes)).toBe('404 NOT_FOUND');
+    const { body } = await changeBody(centre, centre.paper, [staffing(david, BIT.lead)], [david]);
+    expect(await append(david, body)).toBe('404 NOT_FOUND');
+    await comeTo(other, david);
     expect(await append(david, body)).toBe('201');
   });
 
@@ -373,6 +390,7 @@ describe('consent', () => {
   test('a paper signs in whoever sends its entry, and nobody else; another centre’s paper is none', async () => {
     const centre = await foundedCentre(houses.one, franz);
     const [david, eva] = [await houses.one.seat('staff'), await houses.one.seat('staff')];
+    await comeTo(await foundedCentre(houses.one, franz), david, eva);
     const all = BIT.counsellor | BIT.lead | BIT.custodian;
     const { body } = await changeBody(centre, centre.paper, [staffing(david, all)], [david]);
     expect(await append(eva, body)).toBe('422 LOG_ACCOUNT');
