@@ -50,7 +50,7 @@ export async function missingOf(tenant: Tenant, centre: Centre, now: number): Pr
  * What those who seek help need of a centre, as it is stored now: `topics`, `areas` (that one of its topics has),
  * `weekly` (hours enough for its longest promise), `phone`.
  */
-export async function missingToBeFound(tenant: Tenant, centre: Bytes, now: number): Promise<string[]> {
+async function missingToBeFound(tenant: Tenant, centre: Bytes, now: number): Promise<string[]> {
   const row = await tenant
     .selectFrom('centres as c')
     .select(['c.phone', 'c.time_zone', 'c.state', 'c.weekly'])

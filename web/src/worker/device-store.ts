@@ -5,7 +5,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Row = { key: CryptoKey; nonce: Bytes; sealed: Bytes };
 
 /** Neutral like the other one, and apart from it: leaving quickly deletes the whole of it. */
-export const DEVICE_DATABASE = 'kept';
+const DEVICE_DATABASE = 'kept';
 const ROWS = 'rows';
 const ONLY = 'only';
 
