@@ -38,6 +38,7 @@ export { checkPin, newestView, syncLog } from './centre/log.ts';
 export { inMyOrder, type MyCentre } from './centre/my-centres.ts';
 export { replacePaper } from './centre/replace-paper.ts';
 export { rotateInbox, rotateVault, setPolicy } from './centre/rotate.ts';
+export { nameOfCentre } from './centre/signed-name.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {
   type AddedRole,

@@ -3,7 +3,7 @@ import { useSeeker } from '../account/seeker.ts';
 import { isStop } from '../thread/stop-codes.ts';
 import { ask, Failed, listen } from '../worker/ask.ts';
 import { keepWish } from './keep-wish.ts';
-import { readCentre } from './read-centre.ts';
+import { readCentreName } from './read-centre.ts';
 
 /** Why an enquiry did not go out for good; the text stays. */
 export type UnsentReason = 'failed' | 'closed' | 'false-centre';
@@ -43,8 +43,8 @@ export function useSending(): Sending {
   );
   // Synchronises with the server: the name of the centre that will read.
   useEffect(() => {
-    if (choice.centre) void readCentre(choice.centre).then((found) => setCentre(found?.name ?? null));
-  }, [choice.centre]);
+    if (choice.centre) void readCentreName(choice.centre, choice.pin).then(setCentre);
+  }, [choice.centre, choice.pin]);
 
   const send: Sending['send'] = async (as, mend) => {
     setSending(true);

@@ -9,7 +9,7 @@ import { UndoBar } from '../ui/undo-bar.tsx';
 import { useArrival } from '../ui/use-arrival.ts';
 import { ask } from '../worker/ask.ts';
 import { keepWish } from './keep-wish.ts';
-import { readCentre } from './read-centre.ts';
+import { readCentre, readCentreName } from './read-centre.ts';
 import styles from './write.module.css';
 import { Write, type WriteProps } from './write.tsx';
 
@@ -96,11 +96,11 @@ export function Writing(): ReactElement {
     let isWanted = true;
     void compareNow();
     if (choice.centre)
-      void readCentre(choice.centre).then((found) => isWanted && setCentre(found?.name ?? null));
+      void readCentreName(choice.centre, choice.pin).then((name) => isWanted && setCentre(name));
     return () => {
       isWanted = false;
     };
-  }, [choice.centre]);
+  }, [choice.centre, choice.pin]);
 
   const next = (): void => {
     if (text.current.trim() === '' || left < 0) {

@@ -45,6 +45,7 @@ import {
   lock,
   move,
   type NameParts,
+  nameOfCentre,
   noteCompared,
   noteConversation,
   type OpenConversation,
@@ -318,6 +319,9 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       pending = null;
     },
     isSignedIn: async () => ({ isSignedIn: self !== null, kind: self?.kind ?? null }),
+    /** The name a centre signs with, where it isn't the shown one. */
+    nameOfCentre: (given: { centre: string; shown: string; pin: string | null }) =>
+      nameOfCentre(world, self, given),
     /** My centres in the order in which I came to them. */
     me: async () => {
       const answer = await call(world, 'me', {});
