@@ -33,3 +33,7 @@ export async function inviteLead(self: Self, centre: string): Promise<{ path: st
   const { invitation, until } = await call(self.world, 'inviteLead', { centre });
   return { path: invitationPath(invitation), until };
 }
+
+/** Gives up my own right to administer. */
+export const leaveAdministration = (self: Self): Promise<unknown> =>
+  call(self.world, 'leaveAdministration', {});

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { changePhrase } from '../account/change-phrase.ts';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { signOut } from '../account/sign-out.ts';
-import { draftCentre, dropDraft } from '../administration/centres.ts';
+import { draftCentre, dropDraft, leaveAdministration } from '../administration/centres.ts';
 import { phraseOf } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
 import { accept, giveBack } from '../conversation/accept.ts';
@@ -86,7 +86,7 @@ async function live(database: FreshDatabase, times: number): Promise<{ answers: 
   const back = await signInWithCode(newWorld(), name, changed.writtenCode);
   const texts = await textsOf(back, conversation);
   await signOut(back);
-  await call(administrator.world, 'leaveAdministration', {});
+  await leaveAdministration(administrator);
   await organisation.app.close();
   return { answers, texts };
 }
