@@ -78,8 +78,18 @@ export { type Revision, revise, wayBackOf } from './enquiry/revise.ts';
 export { listWaiting, type Waiting } from './enquiry/waiting.ts';
 export { follow } from './live/follow.ts';
 export type { Body } from './message/body.ts';
+export { deleteMessage, edit, queueDeletion, queueEdit } from './message/change.ts';
+export {
+  cancelLater,
+  type LaterMessage,
+  listLater,
+  queueLater,
+  renewLater,
+  sendLater,
+} from './message/later.ts';
 export { dropMessage, type OutboxRow, resume } from './message/outbox.ts';
 export { deliver, queueMessage, type Sent, send } from './message/send.ts';
+export { type HeardSignal, hearSignal, type SignalBody, type SignalKind, signal } from './message/signal.ts';
 export { myId, type Self } from './self.ts';
 export { call, ServerRefusal, Unreachable } from './server/call.ts';
 export type { ConversationRow } from './slot/row.ts';

@@ -2,10 +2,18 @@ import { accounts } from './endpoints/accounts.ts';
 import { centres } from './endpoints/centres.ts';
 import { conversations } from './endpoints/conversations.ts';
 import { files } from './endpoints/files.ts';
+import { messages } from './endpoints/messages.ts';
 import { organisations } from './endpoints/organisations.ts';
 
 /** Everything the server can be asked, by name. */
-export const contract = { ...organisations, ...accounts, ...centres, ...conversations, ...files };
+export const contract = {
+  ...organisations,
+  ...accounts,
+  ...centres,
+  ...conversations,
+  ...files,
+  ...messages,
+};
 export type Contract = typeof contract;
 
 export { charactersIn, mostCharacters } from './characters.ts';

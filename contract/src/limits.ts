@@ -21,6 +21,10 @@ export const limits = {
   /** Per account. */
   enquiries: rate(3, day),
   messages: { seeker: rate(60, hour), staff: rate(600, hour) },
+  /** Per account. */
+  signals: rate(120, minute),
+  /** Per account: how many messages wait for their hour, and how far off that may be. */
+  later: { most: 50, longestSeconds: 90 * day },
   /** Per conversation, while its gate doesn't ask for one. */
   records: rate(10, hour),
   /** Centres on paper only, and topics: an organisation has dozens. */

@@ -41,6 +41,11 @@ import { readLink } from './enquiries/read-link.ts';
 import type { Handlers } from './http/asked.ts';
 import { keyBundle } from './keys/key-bundle.ts';
 import { appendMessage } from './messages/append-message.ts';
+import { cancelLater } from './messages/cancel-later.ts';
+import { eraseMessage } from './messages/erase-message.ts';
+import { listLater } from './messages/list-later.ts';
+import { sendLater } from './messages/send-later.ts';
+import { signal } from './messages/signal.ts';
 import { consentText } from './organisations/consent-text.ts';
 import { health } from './organisations/health.ts';
 import { leaveAdministration } from './organisations/leave-administration.ts';
@@ -63,6 +68,7 @@ export const handlers: Handlers<Contract> = {
   appendMessage,
   appendRecord,
   askForKeys,
+  cancelLater,
   centre,
   changeCentre,
   changeTopic,
@@ -72,6 +78,7 @@ export const handlers: Handlers<Contract> = {
   endLink,
   dropDraft,
   enquire,
+  eraseMessage,
   forget,
   healWrap,
   health,
@@ -83,6 +90,7 @@ export const handlers: Handlers<Contract> = {
   listCentres,
   listConversations,
   listInvitations,
+  listLater,
   listTopics,
   listWaiting,
   loginFinish,
@@ -105,7 +113,9 @@ export const handlers: Handlers<Contract> = {
   redeemInvitation,
   registerStart,
   resume,
+  sendLater,
   setAreas,
+  signal,
   tab,
   topicAreas,
   withdrawInvitation,

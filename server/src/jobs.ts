@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { eraseListed, forgetOrphans } from './attachments/erase.ts';
 import { type Connection, connectAs } from './database/open.ts';
 import type { Tenant } from './http/asked.ts';
+import { deliverLater } from './messages/deliver-later.ts';
 import type { World } from './world.ts';
 
 type Job = { name: string /** crontab, UTC */; at: string; run: (world: World) => Promise<void> };
@@ -69,6 +70,11 @@ const eraseFiles: Job['run'] = async (world) => {
   for (const organisation of await organisationsOf(world)) await eraseListed(world, organisation);
 };
 
+/** Messages whose hour has come. */
+const sendDue: Job['run'] = async (world) => {
+  for (const organisation of await organisationsOf(world)) await deliverLater(world, organisation);
+};
+
 /** All timed work. Every job may run twice or late without harm. */
 export const jobs: readonly Job[] = [
   { name: 'forget-sessions', at: '*/5 * * * *', run: forgetSessions },
@@ -76,6 +82,7 @@ export const jobs: readonly Job[] = [
   { name: 'forget-attempts', at: '*/10 * * * *', run: forgetAttempts },
   { name: 'forget-bodies', at: '7 * * * *', run: forgetBodies },
   { name: 'forget-invitations', at: '17 * * * *', run: forgetInvitations },
+  { name: 'send-due', at: '* * * * *', run: sendDue },
   { name: 'erase-files', at: '*/5 * * * *', run: eraseFiles },
 ];
 

@@ -1,8 +1,10 @@
 import { openMessage, Unopened } from '@beistand/crypto';
 import {
+  CONVERSATION_KIND,
   DEED,
   type Deed,
   type EpochRecord,
+  MESSAGE_CLASS,
   type Message,
   ROLE,
   ROW_KIND,
@@ -37,6 +39,8 @@ export type MessageEntry = {
   state: 'ok' | 'edited' | 'deleted' | 'withheld' | 'unreadable' | 'unknown';
   /** The first version of an edited text stays readable. */
   firstText: string | null;
+  /** Message ids of its edits, oldest first: what goes along when it is deleted. */
+  editIds: string[];
   /** By the sender's clock, when it differs by more than five minutes. */
   writtenAt: number | null;
 };
@@ -86,7 +90,8 @@ export async function readItems(
   recordAt: (epoch: number) => EpochRecord | undefined,
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
-  const byId = new Map<string, { entry: MessageEntry; message: Message }>();
+  const said: Said = new Map();
+  const erasedInSilence: Said = new Map();
   let seekerName: string | null = null;
   for (const item of items) {
     if (item.record) {
@@ -96,11 +101,13 @@ export async function readItems(
     const { message, at, seq, body, failed } = await opened(self, room, item);
     const record = recordAt(message.epoch);
     const isFromSeeker = record ? rowOf(record.rows, message.sender)?.role === ROLE.asks : false;
-    if (body?.t === 'text') {
-      if (isFromSeeker && body.name) seekerName = body.name;
-    }
-    if (body?.t === 'edit' || body?.t === 'del') {
-      applyToEarlier(byId, message, body);
+    if (isFromSeeker && (body?.t === 'text' || body?.t === 'del') && body.name) seekerName = body.name;
+    const isSilent = message.class === MESSAGE_CLASS.silent;
+    if (isSilent && (body?.t === 'edit' || body?.t === 'del')) {
+      const mayModerate = record ? moderates(record, message.sender) : false;
+      if (body.t === 'edit') applyEdit(said.get(body.ref), message, body.x);
+      else applyDeletion(entries, said.get(body.ref), message, mayModerate);
+      if (body.t === 'del') forgetEdits(entries, erasedInSilence, message, body.edits ?? [], mayModerate);
       continue;
     }
     const sender = toBase64url(message.sender);
@@ -117,32 +124,67 @@ export async function readItems(
       ...(body?.t === 'handover' &&
         !isFromSeeker && { handover: { centre: body.centre, create: body.create } }),
       topicTitle: (body?.t === 'text' && body.topic) || null,
-      state: failed ?? 'ok',
+      state: failed ?? (body?.t === 'edit' || body?.t === 'del' ? 'unknown' : 'ok'),
       firstText: null,
+      editIds: [],
       writtenAt: body && Math.abs(body.ts - at) > CLOCK_TOLERANCE ? body.ts : null,
     };
-    if (failed === 'unknown' && message.class === 2) continue;
-    byId.set(entry.id, { entry, message });
+    if (isSilent && failed === 'unknown') continue;
+    // Nobody edits or deletes an edit or a deletion.
+    (isSilent ? erasedInSilence : said).set(entry.id, { entry, message });
     entries.push(entry);
   }
   return entries;
 }
 
-/** Only the author's own signed word changes or removes; the last edit counts, and after a removal nothing does. */
-function applyToEarlier(
-  byId: Map<string, { entry: MessageEntry; message: Message }>,
-  message: Message,
-  body: Extract<Body, { t: 'edit' | 'del' }>,
-): void {
-  const earlier = byId.get(body.ref);
-  if (!earlier || !same(earlier.message.sender, message.sender) || earlier.entry.state === 'deleted') return;
+type Said = Map<string, { entry: MessageEntry; message: Message }>;
+
+/** In a group whoever is responsible may delete what others wrote, and never edit it. */
+const moderates = ({ kind, rows }: EpochRecord, account: Message['sender']): boolean =>
+  kind === CONVERSATION_KIND.group && rowOf(rows, account)?.role === ROLE.responsible;
+
+/** Only the author's own signed word changes a text; the last one counts, and after a deletion none does. */
+function applyEdit(earlier: ReturnType<Said['get']>, message: Message, text: string): void {
+  if (!earlier || !same(earlier.message.sender, message.sender)) return;
   const { entry } = earlier;
-  if (body.t === 'del') {
-    Object.assign(entry, { state: 'deleted', text: null, firstText: null });
-    return;
+  entry.editIds.push(toBase64url(message.messageId));
+  if (entry.text === null || (entry.state !== 'ok' && entry.state !== 'edited')) return;
+  Object.assign(entry, { state: 'edited', firstText: entry.firstText ?? entry.text, text });
+}
+
+function applyDeletion(
+  entries: Entry[],
+  earlier: ReturnType<Said['get']>,
+  message: Message,
+  mayModerate: boolean,
+): void {
+  if (!earlier || !(mayModerate || same(earlier.message.sender, message.sender))) return;
+  const { t, seq, at, id, sender, isMine, isFromSeeker, name, editIds } = earlier.entry;
+  const deleted: MessageEntry = {
+    ...{ t, seq, at, id, sender, isMine, isFromSeeker, name, editIds },
+    ...{ text: null, topicTitle: null, firstText: null, writtenAt: null, state: 'deleted' },
+  };
+  entries[entries.indexOf(earlier.entry)] = deleted;
+  earlier.entry = deleted;
+}
+
+/**
+ * An erased silent message shows as withheld, or a server could take an edit back unseen; unless its own sender, or who
+ * may delete it, has named it among the edits that went with a deleted message.
+ */
+function forgetEdits(
+  entries: Entry[],
+  erased: Said,
+  deletion: Message,
+  edits: readonly string[],
+  mayModerate: boolean,
+): void {
+  for (const id of edits) {
+    const edit = erased.get(id);
+    if (!edit || !(mayModerate || same(edit.message.sender, deletion.sender))) continue;
+    entries.splice(entries.indexOf(edit.entry), 1);
+    erased.delete(id);
   }
-  if (entry.state === 'ok' || entry.state === 'edited')
-    Object.assign(entry, { state: 'edited', firstText: entry.firstText ?? entry.text, text: body.x });
 }
 
 function changeEntry(

@@ -8,6 +8,7 @@ import {
   type Stream,
 } from '@beistand/wire';
 import type { Turns } from '../in-turn.ts';
+import { type Heard, nothingHeard } from '../message/heard.ts';
 import type { RowSlot } from '../slot/row.ts';
 import { Stop } from '../stop.ts';
 
@@ -37,6 +38,7 @@ export type Room = {
   missingKeys: MissingKey[];
   /** The record by which I go, until its answer has come: only its bytes can still ask whether it stands. */
   leaving: { record: string; wraps: string[] } | null;
+  heard: Heard;
   slot: RowSlot;
   /** Acts on this conversation run one after the other. */
   queue: Promise<unknown>;
@@ -67,6 +69,7 @@ export const newRoom = (id: string): Room => ({
   covers: [],
   missingKeys: [],
   leaving: null,
+  heard: nothingHeard(),
   slot: { version: 0, row: {} },
   queue: Promise.resolve(),
   notes: { queue: Promise.resolve() },

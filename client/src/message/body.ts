@@ -4,13 +4,17 @@ import { isLine } from '@beistand/contract';
 export type Body =
   | { t: 'text'; ts: number; x: string; name?: string; topic?: string }
   | { t: 'edit'; ts: number; ref: string; x: string }
-  | { t: 'del'; ts: number; ref: string }
+  /** `edits`: those of the deleted message, erased along with it. `name`: what a deleted first message said it is. */
+  | { t: 'del'; ts: number; ref: string; edits?: string[]; name?: string }
   /** Another centre would suit better: its id, and the hash of its CREATE as the counsellor knows it. */
   | { t: 'handover'; ts: number; centre: string; create: string };
 
 /** Bytes as text: so many letters, and no others. */
 const isId = (value: unknown, letters: number): boolean =>
   typeof value === 'string' && value.length === letters && /^[A-Za-z0-9_-]+$/.test(value);
+
+const areIds = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.every((one) => isId(one, 22)));
 
 /** Null for what this version doesn't know or what isn't well-formed: shown as such, never guessed at. */
 export function readBody(value: unknown): Body | null {
@@ -19,7 +23,7 @@ export function readBody(value: unknown): Body | null {
   if (typeof body.ts !== 'number') return null;
   const isText = body.t === 'text' && typeof body.x === 'string';
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
-  const isDelete = body.t === 'del' && typeof body.ref === 'string';
+  const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);
   const isHandover = body.t === 'handover' && isId(body.centre, 22) && isId(body.create, 43);
   return isText || isEdit || isDelete || isHandover ? (withLines(body) as Body) : null;
 }

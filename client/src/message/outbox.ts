@@ -13,6 +13,8 @@ export type OutboxRow = {
   conversation: string;
   body: Body;
   class: 1 | 2;
+  /** The hour at which the server shall send it; now when there is none. */
+  at?: number;
   /** Why it isn't under way: the code that stopped it, shown in words; null while it is being tried. */
   stoppedBy: string | null;
 };

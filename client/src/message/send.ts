@@ -13,12 +13,14 @@ import { call, orCode, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { keepAgain } from '../unsent/keep.ts';
 import type { Body } from './body.ts';
+import { erase } from './erase.ts';
 import { keepOutbox, type OutboxRow } from './outbox.ts';
 
 const TRIES = 20;
 const RETRIED = ['STALE_EPOCH', 'REKEY', 'STALE_LOG', 'CHAIN'] as const;
 
-export type Sent = { messageId: string; seq: number; at: number };
+/** `seq` is null for what the server keeps until its hour, which `at` then names. */
+export type Sent = { messageId: string; seq: number | null; at: number };
 
 /** `Stop('SIZE')` for more than the forms allow: the server can't see it, so the limit is kept here. */
 export function refuseTooLong(text: string): void {
@@ -31,6 +33,7 @@ export async function queueMessage(
   conversation: string,
   body: Body,
   kind: 1 | 2 = 1,
+  later: { at?: number; messageId?: string } = {},
 ): Promise<OutboxRow> {
   if ('x' in body) refuseTooLong(body.x);
   const row: OutboxRow = {
@@ -39,6 +42,7 @@ export async function queueMessage(
     body,
     class: kind,
     stoppedBy: null,
+    ...later,
   };
   self.outbox.rows.set(row.messageId, row);
   await keepOutbox(self);
@@ -53,6 +57,20 @@ export function confirmMine(self: Self, room: Room, messageId: Bytes, seq: numbe
   const { message } = room.items.find((item) => item.seq === seq) ?? {};
   const isMine = message && same(message.messageId, messageId) && same(message.sender, myId(self));
   if (!isMine) freeze(room, 'ACK');
+}
+
+/** Hands it over to be sent now, or to be kept until its hour. */
+async function post(
+  { world }: Self,
+  { conversation, at }: OutboxRow,
+  message: string,
+): Promise<Omit<Sent, 'messageId'>> {
+  if (at !== undefined) {
+    const kept = await call(world, 'sendLater', { conversation, message, at });
+    return { seq: null, at: kept.at };
+  }
+  const stored = await call(world, 'appendMessage', { conversation, message, files: [] });
+  return { seq: stored.seq, at: stored.at };
 }
 
 /** One try of the loop in protocol "Client", in the room's turn: sync, gate, seal at the newest place, post. */
@@ -94,19 +112,18 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
     );
     const bytes = toBase64url(message.bytes);
     self.outbox.posted.set(row.messageId, bytes);
-    const answer = await orCode(
-      RETRIED,
-      call(self.world, 'appendMessage', { conversation: room.id, message: bytes, files: [] }),
-    );
+    const answer = await orCode(RETRIED, post(self, row, bytes));
     if (typeof answer === 'string') {
       freezeWhenRefusedAgain(room, answer, seq, refusedAt);
       refusedAt = answer === 'CHAIN' ? seq : null;
       await jitter(self);
       continue;
     }
-    await sync(self, room);
-    confirmMine(self, room, messageId, answer.seq);
-    return { messageId: row.messageId, seq: answer.seq, at: answer.at };
+    if (answer.seq !== null) {
+      await sync(self, room);
+      confirmMine(self, room, messageId, answer.seq);
+    }
+    return { messageId: row.messageId, ...answer };
   }
   throw new Stop('BUSY');
 }
@@ -117,7 +134,9 @@ async function orAcknowledgedBefore(self: Self, row: OutboxRow, attempting: Prom
     return await attempting;
   } catch (error) {
     const message = self.outbox.posted.get(row.messageId);
-    if (!message || !(error instanceof ServerRefusal) || error.code !== 'NOT_FOUND') throw error;
+    const isForLater = row.at !== undefined;
+    if (!message || isForLater || !(error instanceof ServerRefusal) || error.code !== 'NOT_FOUND')
+      throw error;
     const { seq, at } = await call(self.world, 'appendMessage', {
       conversation: row.conversation,
       message,
@@ -147,7 +166,13 @@ async function untilSettled(self: Self, row: OutboxRow, onWaiting: OnWaiting): P
   try {
     const sent = await backingOff(
       self.world,
-      () => inTurn(room, () => orAcknowledgedBefore(self, row, attempt(self, room, row))),
+      () =>
+        inTurn(room, async () => {
+          const delivered = await orAcknowledgedBefore(self, row, attempt(self, room, row));
+          // The row stays until both are done: first the word that everyone can check, then the server's part.
+          if (row.body.t === 'del') await erase(self, row.conversation, row.body);
+          return delivered;
+        }),
       onWaiting,
     );
     self.outbox.posted.delete(row.messageId);

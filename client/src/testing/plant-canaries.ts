@@ -64,6 +64,7 @@ export const sealedFields = {
     topic: 'title in the first message',
     centre: null,
     create: null,
+    edits: null,
   },
   row: {
     name: 'name in a row',

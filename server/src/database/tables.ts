@@ -227,6 +227,15 @@ export type Tables = {
     kind: number;
     bytes: Bytes;
   };
+  later_messages: {
+    account_id: Bytes;
+    message_id: Bytes;
+    conversation_id: Bytes;
+    organisation_id: Bytes;
+    bytes: Bytes;
+    due_at: Date;
+    returned_with: string | null;
+  };
   missing_keys: {
     conversation_id: Bytes;
     epoch: number;

@@ -38,7 +38,7 @@ export type Asked<E extends Endpoint> = {
   setSession: (sid: Bytes | null) => void;
   /** Answers 201 instead of 200: this call stored something that wasn't there; a retry isn't told so. */
   created: () => void;
-  /** After the transaction has committed: tells sockets of these accounts. Content-free. */
+  /** After the transaction has committed: tells sockets of these accounts. Content-free but for sealed signals. */
   announce: (notices: Announcement[]) => void;
 };
 
@@ -47,6 +47,9 @@ export type Announcement =
   | { t: 'items'; to: Bytes[]; conversation: Bytes; seq: number }
   | { t: 'waiting'; to: Bytes[]; centre: Bytes }
   | { t: 'log'; to: Bytes[]; centre: Bytes; idx: number }
+  /** `message`: a sealed signal, as base64url; never remembered. */
+  | { t: 'signal'; to: Bytes[]; conversation: Bytes; message: string }
+  | { t: 'later'; to: Bytes[] }
   | { t: 'changes'; to: Bytes[]; centre: Bytes }
   | { t: 'gone'; to: Bytes[]; conversation: Bytes }
   /** Closes the sockets of accounts that lost a right; they come back with what is left. */

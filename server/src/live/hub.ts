@@ -57,11 +57,14 @@ export function openHub(world: Pick<World, 'clock' | 'limits' | 'random' | 'secr
   };
   const deliver = (hints: Hint[]) => {
     for (const hint of hints) {
-      number += 1;
-      if (hint[4]) mark = toBuffer(hint[4]);
+      // A signal is of this moment: it takes no number, so that no cursor asks for it again.
+      if (hint[0] !== 'signal') {
+        number += 1;
+        if (hint[4]) mark = toBuffer(hint[4]);
+        remembered.push({ ...here(), hint });
+        remember(hint);
+      }
       const at = here();
-      remembered.push({ ...at, hint });
-      remember(hint);
       for (const name of hint[1])
         for (const taken of seats.get(name) ?? []) {
           const notice = toNotice(hint, cursors.seal(taken.account, at));

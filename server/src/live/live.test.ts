@@ -4,6 +4,7 @@ import { type Bytes, toBase64url } from '@beistand/wire';
 import { afterAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '../app.ts';
+import type { Announcement } from '../http/asked.ts';
 import { makeSecrets, secretsOf } from '../secrets.ts';
 import { openCentre } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
@@ -85,6 +86,34 @@ test('a hint reaches every socket of those it is for, in either process, and nob
   expect((await davidThere.next(4)).map(({ t }) => t)).toEqual(['hello', 'waiting', 'log', 'gone']);
   expect(claraHere.told).toHaveLength(2);
   for (const { socket } of sockets) socket.terminate();
+});
+
+test('a signal reaches every socket that is open, in either process, and no cursor brings it back', async () => {
+  const [claraHere, davidThere] = await Promise.all([listen(here, clara), listen(there, david)]);
+  const [conversation, sealed] = [random(16), random(4_342)];
+  const signal = {
+    t: 'signal',
+    to: [clara.account, david.account],
+    conversation,
+    message: toBase64url(sealed),
+  } satisfies Announcement;
+  const before = claraHere.told[0]!.cursor;
+  here.app.world.announce(one.id, [signal, items([clara.account], conversation, 7)]);
+  const told = await claraHere.next(3);
+  const heard = {
+    t: 'signal',
+    conversation: toBase64url(conversation),
+    message: signal.message,
+    cursor: expect.any(String),
+  };
+  expect(told[1]).toEqual(heard);
+  expect((await davidThere.next(2))[1]).toEqual(heard);
+  for (const cursor of [before, told[1]!.cursor]) {
+    const again = await listen(here, clara, cursor);
+    expect((await again.next(2)).map(({ t }) => t)).toEqual(['items', 'hello']);
+    again.socket.terminate();
+  }
+  for (const { socket } of [claraHere, davidThere]) socket.terminate();
 });
 
 test('hints for a crowd are split over payloads and all arrive', async () => {

@@ -28,6 +28,7 @@ import {
   keyRows,
   makeMessage,
   makeRecord,
+  makeSignal,
   open as openStream,
   pairRows,
   personRow,
@@ -454,5 +455,26 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
   makeLink: ofCentres(every, (_, centre) => centre),
   endLink: ofCentres(every, (_, centre) => centre),
   readLink: { always: { call: ({ things }) => ({ code: things.link }) } },
+  eraseMessage: ofRooms(({ things }, { stream }, name) => ({
+    conversation: text(stream.conversation),
+    message: text(things.messages[name]),
+  })),
+  signal: ofRooms(async ({ who }, { stream }) => {
+    const { conversation, bytes } = await makeSignal(stream, who);
+    return { conversation: text(conversation), message: text(bytes) };
+  }),
+  sendLater: ofRooms(async ({ who }, { stream }) => {
+    const { conversation, message } = messageBody(await makeMessage(stream, who));
+    return { conversation, message, at: 0 };
+  }),
+  listLater: {
+    always: {
+      call: () => ({}),
+      shows: ({ later }, { things }) =>
+        names(things.accepted.stream.conversation)(later.map(({ conversation }) => conversation)),
+      isOfNothing: true,
+    },
+  },
+  cancelLater: { always: { call: ({ things }) => ({ message: text(things.later) }) } },
   appendMessage: ofRooms(async ({ who }, { stream }) => messageBody(await makeMessage(stream, who))),
 };

@@ -4,6 +4,7 @@ import {
   ACCOUNT_KIND,
   BIT,
   type Bytes,
+  fromHex,
   REASON,
   ROLE,
   slotHead,
@@ -18,10 +19,10 @@ import { changeBody, draftWithFounder, foundedCentre, key, letIn, openCentre, st
 import type { FreshDatabase } from './fresh-database.ts';
 import { type House, type Houses, openHouses, type Seated } from './houses.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
-import { accept, append, type Centre, enquire } from './participant.ts';
+import { accept, append, type Centre, enquire, messageBody, write } from './participant.ts';
 import { plantFile } from './plant-file.ts';
 import { type NewAccount, newAccount, newName } from './registration.ts';
-import { pairRows, personRow, type Room } from './sealed.ts';
+import { makeMessage, pairRows, personRow, type Room } from './sealed.ts';
 import { register } from './sign-in.ts';
 
 /** The reviewed file: who there is, and what each may do in each state of what it is about. */
@@ -60,6 +61,10 @@ export type Things = {
   key: Bytes;
   /** In each conversation three of the asker's: a message names it; whole, but not sent; only begun. */
   files: Record<RoomName, Record<'bound' | 'unsent' | 'begun', Bytes>>;
+  /** In each conversation the asker's first message; in `left` one of the former counsellor's. */
+  messages: Record<RoomName, Bytes>;
+  /** The asker's, that waits for its hour in `accepted`. */
+  later: Bytes;
 };
 export const roomNames = ['waiting', 'accepted', 'shared', 'left', 'covered'] as const;
 export type RoomName = (typeof roomNames)[number];
@@ -81,6 +86,8 @@ const roomy: typeof limits = {
   signIns: { ...limits.signIns, ...often, longestWaitSeconds: 0 },
   recoveries: { ...limits.recoveries, ...often },
   enquiries: often,
+  messages: { seeker: often, staff: often },
+  signals: often,
   openConversationsPerSeeker: 100,
   filesBeforeAcceptance: { ...limits.filesBeforeAcceptance, most: 100 },
   proof: { ...limits.proof, cost: 1 },
@@ -129,6 +136,7 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
 
   const left = await enquire(seated.asker, open);
   await accept(seated.former, seated.asker, open, left);
+  const farewell = await write(seated.former, open, left);
   for (const centre of [open, founded]) {
     const { log, body } = await changeBody(centre, centre.lead, [staffing(seated.former, 0), key(2)]);
     await centre.lead.browser.ask('appendLog', body);
@@ -179,8 +187,16 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
       begun: await plant({ isWhole: false }),
     };
   }
+  const firstOf = ({ stream }: Room) => fromHex([...stream.messageIds][0]!);
+  const messages = Object.fromEntries(
+    roomNames.map((name) => [name, name === 'left' ? farewell.messageId : firstOf(rooms[name])]),
+  ) as Things['messages'];
+  const later = await makeMessage(accepted.stream, seated.asker);
+  const { conversation, message } = messageBody(later);
+  await seated.asker.browser.ask('sendLater', { conversation, message, at: houses.clock.now + 86_400_000 });
   const things: Things = {
-    ...{ open, founded, draft, elsewhere, invitations, ...rooms, link, files },
+    ...{ open, founded, draft, elsewhere, invitations, ...rooms, link, files, messages },
+    later: later.messageId,
     key: seated.responsible.kid,
   };
   return { houses, people, things, known: await someoneKnown(database, houses) };
@@ -328,6 +344,8 @@ export function nowhere(things: Things): Things {
     covered: roomElsewhere(covered),
     link: 'zzzzzzzz',
     key: random(32),
+    messages: Object.fromEntries(roomNames.map((name) => [name, random(16)])) as Things['messages'],
+    later: random(16),
     files: Object.fromEntries(
       roomNames.map((name) => [name, { bound: random(16), unsent: random(16), begun: random(16) }]),
     ) as Things['files'],

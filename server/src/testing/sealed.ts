@@ -17,6 +17,7 @@ import {
   parseLogEntry,
   parseMessage,
   parseRecord,
+  parseSignal,
   REASON,
   type RecordFields,
   ROLE,
@@ -127,7 +128,29 @@ export async function makeMessage(
   sender: Identity,
   change: Partial<Message> & { size?: number } = {},
 ): Promise<Message> {
-  const { size = 256, ...fields } = change;
+  return parseMessage(await sealedBytes(stream, sender, change));
+}
+
+/** Class 3, beside the stream. */
+export const makeSignal = async (
+  stream: Stream,
+  sender: Identity,
+  change: Partial<Message> & { size?: number } = {},
+): Promise<Message> =>
+  parseSignal(
+    await sealedBytes(stream, sender, {
+      class: MESSAGE_CLASS.signal,
+      prevSeq: 0,
+      prevT: zeros(32),
+      ...change,
+    }),
+  );
+
+async function sealedBytes(
+  stream: Stream,
+  sender: Identity,
+  { size = 256, ...fields }: Partial<Message> & { size?: number },
+): Promise<Bytes> {
   const header = messageHeader({
     conversation: stream.conversation,
     epoch: stream.current!.epoch,
@@ -141,7 +164,7 @@ export async function makeMessage(
     ...fields,
   });
   const ct = random(size + 16);
-  return parseMessage(messageBytes(header, ct, sender.sign('msg', await messageBody(header, ct))));
+  return messageBytes(header, ct, sender.sign('msg', await messageBody(header, ct)));
 }
 
 /** What a client keeps of a conversation it has judged itself; `people`: who asks. */

@@ -41,6 +41,7 @@ const entry: MessageEntry = {
   topicTitle: 'Schulden',
   state: 'ok',
   firstText: null,
+  editIds: [],
   writtenAt: null,
 };
 const seen = { name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.', isLastMine: false };

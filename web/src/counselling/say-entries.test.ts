@@ -36,6 +36,7 @@ const message = (seq: number, text: string, more: Partial<MessageEntry> = {}): M
   topicTitle: null,
   state: 'ok',
   firstText: null,
+  editIds: [],
   writtenAt: null,
   ...more,
 });

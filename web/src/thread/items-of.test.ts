@@ -21,6 +21,7 @@ const message = (seq: number, when: number, given: Partial<MessageEntry> = {}): 
   topicTitle: null,
   state: 'ok',
   firstText: null,
+  editIds: [],
   writtenAt: null,
   ...given,
 });
