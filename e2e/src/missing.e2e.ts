@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openDatabase } from '@beistand/server/database';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -14,13 +12,17 @@ async function topicPath({ origin }: House): Promise<string> {
   return `/a/${topics[0].code}`;
 }
 
-/** As if somebody had stopped it by hand. */
-async function stopDatabase({ kept }: House): Promise<void> {
-  const { pool, close } = openDatabase({ connection: kept.connection, role: 'owner' });
-  const { rows } = await pool.query('show data_directory');
+/** Turns the database away from the server, and back: stopping it wouldn't do, for its own is started again at once. */
+async function allowDatabase({ kept: { connection } }: House, isAllowed: boolean): Promise<void> {
+  if (!('socket' in connection)) throw new Error('not the embedded database');
+  const { database } = connection;
+  const { pool, close } = openDatabase({
+    connection: { ...connection, database: 'postgres' },
+    role: 'owner',
+  });
+  await pool.query(`alter database "${database}" allow_connections ${isAllowed}`);
+  await pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]);
   await close();
-  const [pid] = readFileSync(join(rows[0].data_directory, 'postmaster.pid'), 'utf8').split('\n');
-  process.kill(Number(pid), 'SIGINT');
 }
 
 /** What a page is like that can't seal: it says so, and whom to call; nothing of the form that would not work is there. */
@@ -107,7 +109,7 @@ test('the foot of a page leads to the source', async ({ someone, house }) => {
 test('without the database: the numbers to call, and the page again once it is back', async () => {
   const house = await openHouse();
   const { page, browser } = await visit('phone', house.origin);
-  await stopDatabase(house);
+  await allowDatabase(house, false);
   await expect.poll(async () => (await page.goto('/'))?.status()).toBe(503);
   for (const path of ['/', '/h', '/s', '/a/00000000']) {
     await page.goto(path);
@@ -115,7 +117,7 @@ test('without the database: the numbers to call, and the page again once it is b
     await expect(page.getByRole('main').getByRole('link', { name: /^112/ })).toBeVisible();
   }
   await looksRight(page, 'without a database');
-  await house.restart();
+  await allowDatabase(house, true);
   await page.getByRole('link', { name: 'Noch einmal versuchen' }).click();
   await expect(heading(page, 'Hier ist nichts')).toBeVisible();
   await page.goto('/');

@@ -3,11 +3,11 @@ import { Refused } from '@beistand/wire';
 import { Refusal } from './refuse.ts';
 
 /**
- * PostgreSQL that is gone, starting, full, read-only or out of patience (its manual, appendix A), the ways a socket says
- * so, and a disk that takes no more.
+ * PostgreSQL that is gone, starting, closed to connections, full, read-only or out of patience (its manual, appendix A),
+ * the ways a socket says so, and a disk that takes no more.
  */
 const unavailable =
-  /^(08...|53...|57P0.|57014|55P03|25P0[34]|58030|25006|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOSPC|EDQUOT|EROFS|EFBIG)$/;
+  /^(08...|53...|57P0.|57014|55000|55P03|25P0[34]|58030|25006|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOSPC|EDQUOT|EROFS|EFBIG)$/;
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
