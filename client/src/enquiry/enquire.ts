@@ -1,3 +1,4 @@
+// Long: one enquiry from the first key to its arrival, every retry of it byte for byte.
 import type { Call, Contract, Output, RefusalCode } from '@beistand/contract';
 import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
 import {

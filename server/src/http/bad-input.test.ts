@@ -323,8 +323,8 @@ test('R8: every number a caller may send has an end that fits the smallest colum
     ...(schema.items ? numbersIn(schema.items) : []),
   ];
   for (const [name, { input, params }] of endpoints)
+    // A column of time holds every moment that a number of ours can name.
     for (const shape of [input, params])
-      // A column of time holds every moment that a number of ours can name.
       for (const { maximum } of shape && shape !== 'octets'
         ? numbersIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)
         : [])

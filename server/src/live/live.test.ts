@@ -1,3 +1,4 @@
+// Long: one list of what a socket is told, by whom, and what it never is.
 import { once } from 'node:events';
 import { type Notice, notice } from '@beistand/contract';
 import { type Bytes, toBase64url } from '@beistand/wire';
