@@ -21,7 +21,9 @@ import { beginEnquiry, type Enquiry, type Pending, prepareEnquiry, sendEnquiry }
 import { listWaiting } from '../enquiry/waiting.ts';
 import { follow } from '../live/follow.ts';
 import type { Body } from '../message/body.ts';
+import { sendLater } from '../message/later.ts';
 import { deliver, queueMessage, send } from '../message/send.ts';
+import { type SignalBody, signal } from '../message/signal.ts';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import type { ConversationRow } from '../slot/row.ts';
@@ -66,6 +68,7 @@ export const sealedFields = {
     create: null,
     edits: null,
   },
+  signal: { t: null, ts: null, call: null, n: null, x: 'signal' },
   row: {
     name: 'name in a row',
     topic: 'topic in a row',
@@ -96,6 +99,7 @@ export const sealedFields = {
   },
 } satisfies {
   body: Record<Keys<Body>, string | null>;
+  signal: Record<keyof SignalBody, string | null>;
   row: Record<keyof ConversationRow, string | null>;
   state: Record<keyof StateBody, string | null>;
   draft: Record<keyof EnquiryDraft, string | null>;
@@ -168,6 +172,9 @@ export async function plantEverywhere(
   await deliver(ada, edit, () => undefined);
   world.plan('appendMessage', () => Promise.reject(new TypeError('fetch failed')));
   await send(ada, conversation, text('message that had to wait'));
+  await sendLater(ada, conversation, text('message that waits for its hour'), world.now() + 3_600_000);
+  const callId = toBase64url(randomBytes(16));
+  await signal(ada, conversation, { t: 'offer', call: callId, x: text('signal') });
   await noteConversation(clara, conversation, {
     name: text('name in a row'),
     topic: text('topic in a row'),
