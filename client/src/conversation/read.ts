@@ -33,6 +33,8 @@ export type MessageEntry = {
   text: string | null;
   /** Where a counsellor suggests to go instead: what `move` takes. */
   handover?: { centre: string; create: string };
+  /** What it names instead of saying something; `download` fetches it. Name and type are the sender's word. */
+  file?: { name: string; mime: string; size: number };
   /** What the first message says it is about, in the topic's words. */
   topicTitle: string | null;
   /** `unreadable`: the sender's fault or a missing key · `withheld`: erased without the author's word · `unknown`: a newer kind. */
@@ -123,6 +125,7 @@ export async function readItems(
       text: body?.t === 'text' ? body.x : null,
       ...(body?.t === 'handover' &&
         !isFromSeeker && { handover: { centre: body.centre, create: body.create } }),
+      ...(body?.t === 'file' && { file: { name: body.name, mime: body.mime, size: body.size } }),
       topicTitle: (body?.t === 'text' && body.topic) || null,
       state: failed ?? (body?.t === 'edit' || body?.t === 'del' ? 'unknown' : 'ok'),
       firstText: null,

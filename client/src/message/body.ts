@@ -1,7 +1,9 @@
 import { isLine } from '@beistand/contract';
+import { type FileBody, readFileBody } from './file-body.ts';
 
 /** What a message says, once opened. `ts` = ms by the sender's clock. Unknown fields are kept, unknown kinds shown as "please reload". */
 export type Body =
+  | FileBody
   | { t: 'text'; ts: number; x: string; name?: string; topic?: string }
   | { t: 'edit'; ts: number; ref: string; x: string }
   /** `edits`: those of the deleted message, erased along with it. `name`: what a deleted first message said it is. */
@@ -21,6 +23,7 @@ export function readBody(value: unknown): Body | null {
   if (typeof value !== 'object' || value === null) return null;
   const body = value as Record<string, unknown>;
   if (typeof body.ts !== 'number') return null;
+  if (body.t === 'file') return readFileBody(body);
   const isText = body.t === 'text' && typeof body.x === 'string';
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);

@@ -59,17 +59,17 @@ export function confirmMine(self: Self, room: Room, messageId: Bytes, seq: numbe
   if (!isMine) freeze(room, 'ACK');
 }
 
+/** What the message names, to be bound to it. */
+const filesOf = ({ body }: OutboxRow): string[] => (body.t === 'file' ? [body.id] : []);
+
 /** Hands it over to be sent now, or to be kept until its hour. */
-async function post(
-  { world }: Self,
-  { conversation, at }: OutboxRow,
-  message: string,
-): Promise<Omit<Sent, 'messageId'>> {
+async function post({ world }: Self, row: OutboxRow, message: string): Promise<Omit<Sent, 'messageId'>> {
+  const { conversation, at } = row;
   if (at !== undefined) {
     const kept = await call(world, 'sendLater', { conversation, message, at });
     return { seq: null, at: kept.at };
   }
-  const stored = await call(world, 'appendMessage', { conversation, message, files: [] });
+  const stored = await call(world, 'appendMessage', { conversation, message, files: filesOf(row) });
   return { seq: stored.seq, at: stored.at };
 }
 
@@ -140,7 +140,7 @@ async function orAcknowledgedBefore(self: Self, row: OutboxRow, attempting: Prom
     const { seq, at } = await call(self.world, 'appendMessage', {
       conversation: row.conversation,
       message,
-      files: [],
+      files: filesOf(row),
     });
     return { messageId: row.messageId, seq, at };
   }

@@ -1,6 +1,8 @@
 import { limits } from '@beistand/contract';
 import { afterAll, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
+import { sendFile } from '../attachment/send-file.ts';
+import { attach } from '../attachment/upload.ts';
 import { franz, miriam, phraseOf, topics } from '../cast/people.ts';
 import { join, raiseCentre, raiseTopics } from '../cast/raise.ts';
 import { invitationPath } from '../centre/invite.ts';
@@ -10,6 +12,7 @@ import { beginEnquiry, sendEnquiry } from '../enquiry/enquire.ts';
 import { deliver, queueMessage } from '../message/send.ts';
 import { call } from '../server/call.ts';
 import { faultyWorld } from './faults.ts';
+import { contentOf, hashOf, octetsOf } from './octets.ts';
 import { emmendingen } from './open-organisation.ts';
 import { lineOf, textsOf } from './people.ts';
 import { mayMount, type Small, type SmallDisk, startOnSmallDisk } from './small-disk.ts';
@@ -68,11 +71,25 @@ it.for(ways)(
     expect(await heard.promise).toBe('slow');
     expect((await fetch(`${origin}/api/health`)).status).toBe(200);
 
+    // A file is as much as the disk takes: on a full one it waits too.
+    lineOf(counsellor).wait = () => room.promise;
+    const photo = attach(counsellor, conversation, new Blob([octetsOf(700_000)]), {
+      name: 'foto.jpg',
+      mime: 'image/jpeg',
+    });
+    const filing = Promise.withResolvers<string>();
+    const sendingFile = sendFile(counsellor, photo, { onWaiting: (reason) => filing.resolve(reason) });
+    sendings.push(sendingFile);
+    if (small === 'disk') expect(await filing.promise).toBe('slow');
+
     await free();
     room.resolve();
     await Promise.all(sendings);
     const desk = await signIn(newWorld(), miriam.signInName, miriam.phrase);
-    expect(await textsOf(desk, conversation)).toEqual(['Vorher.', ...sent]);
+    const { messageId } = await sendingFile;
+    expect(hashOf(await contentOf(desk, conversation, messageId))).toBe(hashOf(octetsOf(700_000)));
+    const texts = (await textsOf(desk, conversation)).filter((text) => text !== null);
+    expect(texts).toEqual(['Vorher.', ...sent]);
     const late = await signIn(newWorld(), 'kluger-rabe-2', phraseOf('rabe'));
     const { conversations } = await listConversations(late);
     expect(await Promise.all(conversations.map((one) => textsOf(late, one.conversation)))).toEqual([

@@ -53,7 +53,7 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
       await point(`${name}: before`);
       const before = [...inner.jar];
       const response = await inner.fetch(url, init);
-      const body = await response.text();
+      const body = await response.arrayBuffer();
       const after = [...inner.jar];
       const fill = (cookies: typeof before) => {
         inner.jar.clear();

@@ -9,6 +9,9 @@ import { toBase64url, utf8 } from '@beistand/wire';
 import { changePhrase } from '../account/change-phrase.ts';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { signOut } from '../account/sign-out.ts';
+import { download } from '../attachment/download.ts';
+import { sendFile } from '../attachment/send-file.ts';
+import { attach } from '../attachment/upload.ts';
 import { type CentrePlan, centres, franz, topics } from '../cast/people.ts';
 import { join as joinAs, linkParts, raiseCentre, raiseTopics } from '../cast/raise.ts';
 import { setBits } from '../centre/extend.ts';
@@ -67,6 +70,10 @@ export const sealedFields = {
     centre: null,
     create: null,
     edits: null,
+    id: null,
+    key: 'key of a file',
+    mime: null,
+    size: null,
   },
   signal: { t: null, ts: null, call: null, n: null, x: 'signal' },
   row: {
@@ -170,6 +177,13 @@ export async function plantEverywhere(
     2,
   );
   await deliver(ada, edit, () => undefined);
+  const attachment = attach(ada, conversation, new Blob([text('content of a file')]), {
+    name: `${text('name of a file')}.txt`,
+    mime: 'text/plain',
+  });
+  secret('key of a file', attachment.fileKey);
+  const file = await sendFile(ada, attachment);
+  await download(clara, conversation, file.messageId, () => undefined);
   world.plan('appendMessage', () => Promise.reject(new TypeError('fetch failed')));
   await send(ada, conversation, text('message that had to wait'));
   await sendLater(ada, conversation, text('message that waits for its hour'), world.now() + 3_600_000);

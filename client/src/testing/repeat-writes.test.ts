@@ -8,6 +8,8 @@ import { changePhrase } from '../account/change-phrase.ts';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { signOut } from '../account/sign-out.ts';
 import { draftCentre, dropDraft, leaveAdministration } from '../administration/centres.ts';
+import { sendFile } from '../attachment/send-file.ts';
+import { attach } from '../attachment/upload.ts';
 import { phraseOf } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
 import { accept, giveBack } from '../conversation/accept.ts';
@@ -75,6 +77,8 @@ async function live(database: FreshDatabase, times: number): Promise<{ answers: 
   await giveBack(clara, conversation);
   await accept(david, conversation);
   for (let i = 0; i < 3; i++) await send(i % 2 ? ada : david, conversation, `Satz ${i}`);
+  const photo = { name: 'foto.jpg', mime: 'image/jpeg' };
+  await sendFile(ada, attach(ada, conversation, new Blob(['Ein Bild']), photo));
   await noteConversation(ada, conversation, { readSeq: 5 });
   const { version: consent } = await call(ada.world, 'consentText', {});
   const more = { text: 'Noch etwas', topic: topicIds[1]!, topicTitle: 'Sucht', centre, pin: null, consent };

@@ -16,7 +16,8 @@ const partParams = shape({ conversation: id, file: id, part: partNumber });
 export const files = {
   /**
    * Says how many sealed bytes the file will have, and learns which parts are there: both the beginning and how an
-   * interrupted upload goes on. `SIZE` where it is larger than one may be now, `SLOW` beyond what one account may store.
+   * interrupted upload goes on. `SIZE` where it is larger than one may be now, `ENOUGH` where nobody has accepted yet and there
+   * are some, `SLOW` beyond what one account may store in a day.
    */
   beginFile: endpoint({
     method: 'PUT',
@@ -25,7 +26,7 @@ export const files = {
     params: fileParams,
     input: shape({ size: sequence }),
     output: shape({ parts: z.array(sequence) }),
-    refusals: ['NOT_FOUND', 'NOT_ALLOWED', 'ID_TAKEN'],
+    refusals: ['NOT_FOUND', 'NOT_ALLOWED', 'ID_TAKEN', 'ENOUGH'],
   }),
   /** Part `part` (from 0). The same bytes again get the same answer, others `ID_TAKEN`. Durable once answered. */
   writePart: endpoint({

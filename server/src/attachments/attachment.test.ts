@@ -188,7 +188,7 @@ test('R9: the size of a file, before and after somebody has accepted', async () 
   expect(await begin(seeker, newFile(room), sealedLength(mostBytes + 1))).toBe('413 SIZE');
   for (let i = 0; i < most; i++)
     expect(await begin(seeker, newFile(room), sealedLength(mostBytes))).toBe('201');
-  expect(await begin(seeker, newFile(room), sealedLength(1))).toBe('429 SLOW');
+  expect(await begin(seeker, newFile(room), sealedLength(1))).toBe('409 ENOUGH');
   await accept(colleague, seeker, centre, room);
   expect(await begin(seeker, newFile(room), sealedLength(small.file.mostBytes + 1))).toBe('413 SIZE');
   expect(await begin(seeker, newFile(room), sealedLength(small.file.mostBytes))).toBe('201');

@@ -34,7 +34,7 @@ export async function refuseBeyondDay(
   refuse('SLOW', { after: Math.max(1, Math.ceil((until - now) / 1000)) });
 }
 
-/** Throws `SIZE` for a file larger than it may be, and `SLOW` for one too many before somebody has accepted. */
+/** Throws `SIZE` for a file larger than it may be, and `ENOUGH` for one too many before somebody has accepted. */
 export async function refuseUnacceptedFile(
   tenant: Tenant,
   {
@@ -54,5 +54,5 @@ export async function refuseUnacceptedFile(
     .where('conversation_id', '=', conversation)
     .where('account_id', '=', account)
     .executeTakeFirstOrThrow();
-  if (count >= filesBeforeAcceptance.most) refuse('SLOW');
+  if (count >= filesBeforeAcceptance.most) refuse('ENOUGH');
 }

@@ -1,0 +1,37 @@
+import { isLine, limits } from '@beistand/contract';
+import type { FileSeal } from '@beistand/crypto';
+import { fromBase64url } from '@beistand/wire';
+
+/** A file, named by what opens it: `id` 16 bytes, `key` 32, `size` bytes of content. `mime` is the sender's word. */
+export type FileBody = {
+  t: 'file';
+  ts: number;
+  id: string;
+  key: string;
+  name: string;
+  mime: string;
+  size: number;
+};
+
+/** Longer than any name a system gives. */
+const longestName = 255;
+const anyBytes = 'application/octet-stream';
+
+const isBytes = (value: unknown, letters: number): boolean =>
+  typeof value === 'string' && value.length === letters && /^[A-Za-z0-9_-]+$/.test(value);
+
+/** A name that is no line, or a type that is none, is dropped: the file is still one. Null without what opens it. */
+export function readFileBody(body: Record<string, unknown>): FileBody | null {
+  const { t, id, key, name, mime, size } = body;
+  const opens = isBytes(id, 22) && isBytes(key, 43);
+  const hasSize = Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) <= limits.file.mostBytes;
+  if (t !== 'file' || !opens || !hasSize) return null;
+  const isType = typeof mime === 'string' && /^[a-z]+\/[a-z0-9.+-]{1,100}$/.test(mime);
+  return { ...body, name: isLine(name, longestName) ? name : '', mime: isType ? mime : anyBytes } as FileBody;
+}
+
+export const sealIn = ({ id, key, size }: FileBody): FileSeal => ({
+  fileId: fromBase64url(id),
+  fileKey: fromBase64url(key),
+  size,
+});
