@@ -97,5 +97,6 @@ export { myId, type Self } from './self.ts';
 export { call, ServerRefusal, Unreachable } from './server/call.ts';
 export type { ConversationRow } from './slot/row.ts';
 export { Stop, type StopCode } from './stop.ts';
+export { openNotes, openThread } from './thread/open.ts';
 export { keepAgain } from './unsent/keep.ts';
 export type { ClientWorld, DeviceStore, LiveSocket, TabStore } from './world.ts';

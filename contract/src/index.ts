@@ -4,6 +4,7 @@ import { conversations } from './endpoints/conversations.ts';
 import { files } from './endpoints/files.ts';
 import { messages } from './endpoints/messages.ts';
 import { organisations } from './endpoints/organisations.ts';
+import { threads } from './endpoints/threads.ts';
 
 /** Everything the server can be asked, by name. */
 export const contract = {
@@ -13,6 +14,7 @@ export const contract = {
   ...conversations,
   ...files,
   ...messages,
+  ...threads,
 };
 export type Contract = typeof contract;
 

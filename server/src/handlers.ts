@@ -56,6 +56,8 @@ import { listInvitations } from './staff/list.ts';
 import { readInvitation } from './staff/read.ts';
 import { redeemInvitation } from './staff/redeem.ts';
 import { withdrawInvitation } from './staff/withdraw.ts';
+import { readThreads } from './threads/read.ts';
+import { startConversation } from './threads/start.ts';
 import { addTopic } from './topics/add.ts';
 import { topicAreas } from './topics/areas.ts';
 import { changeTopic } from './topics/change.ts';
@@ -108,6 +110,7 @@ export const handlers: Handlers<Contract> = {
   readLog,
   readSeeds,
   readStaff,
+  readThreads,
   recoverFinish,
   recoverStart,
   redeemInvitation,
@@ -116,6 +119,7 @@ export const handlers: Handlers<Contract> = {
   sendLater,
   setAreas,
   signal,
+  startConversation,
   tab,
   topicAreas,
   withdrawInvitation,

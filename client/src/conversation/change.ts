@@ -18,6 +18,7 @@ import {
 } from '@beistand/wire';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
+import { followParent, letInFirst } from '../thread/follow.ts';
 import { type Covers, hasInbox, rekey, unlessDone } from './rekey.ts';
 import { roomOf } from './sync.ts';
 
@@ -60,13 +61,17 @@ function change(
   covers?: Covers,
 ): Promise<number> {
   const room = roomOf(self, conversation);
-  return inTurn(room, () =>
-    unlessDone(
+  return inTurn(room, async () => {
+    const rowsOf = changed(self, changing);
+    await letInFirst(self, room, rowsOf);
+    const seq = await unlessDone(
       room,
       ({ rows }) => isDone(rows),
-      () => rekey(self, room, REASON.change, changed(self, changing), undefined, covers),
-    ),
-  );
+      () => rekey(self, room, REASON.change, rowsOf, undefined, covers),
+    );
+    await followParent(self, room);
+    return seq;
+  });
 }
 
 /**

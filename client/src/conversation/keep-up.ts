@@ -25,6 +25,7 @@ import { newestView } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode, ServerRefusal, Unreachable } from '../server/call.ts';
 import { Stop } from '../stop.ts';
+import { followParent } from '../thread/follow.ts';
 import { changed } from './change.ts';
 import { epochKeyOf, keyedRow } from './epoch-key.ts';
 import { rekey } from './rekey.ts';
@@ -138,6 +139,9 @@ export async function keepUp(self: Self, room: Room): Promise<void> {
     await askForKeys(self, room);
     await healOthers(self, room, current, newest);
     await changeMembers(self, room, current, newest);
+    if (room.followedEpoch === room.stream.current!.epoch) return;
+    await followParent(self, room);
+    room.followedEpoch = room.stream.current!.epoch;
   } catch (error) {
     if (!(error instanceof ServerRefusal || error instanceof Stop || error instanceof Unreachable))
       throw error;

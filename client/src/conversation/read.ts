@@ -132,7 +132,7 @@ export async function readItems(
       editIds: [],
       writtenAt: body && Math.abs(body.ts - at) > CLOCK_TOLERANCE ? body.ts : null,
     };
-    if (isSilent && failed === 'unknown') continue;
+    if (isSilent && (failed === 'unknown' || body?.t === 'about')) continue;
     // Nobody edits or deletes an edit or a deletion.
     (isSilent ? erasedInSilence : said).set(entry.id, { entry, message });
     entries.push(entry);

@@ -19,7 +19,7 @@ import {
   VAULT_POLICY,
   type View,
 } from '@beistand/wire';
-import { bundleFor, fetchBundles } from '../centre/bundles.ts';
+import { type Bundled, bundleFor, fetchBundles } from '../centre/bundles.ts';
 import { newestView, syncLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode, ServerRefusal } from '../server/call.ts';
@@ -40,7 +40,11 @@ export const jitter = (self: Pick<Self, 'world'>): Promise<void> =>
 export type RowsOf = (current: EpochRecord, newest: View) => Row[] | null;
 
 /** The X-Wing key a row is sealed to. */
-export async function publicKeys(self: Self, rows: readonly Row[], view: View): Promise<(row: Row) => Bytes> {
+export async function publicKeys(
+  self: Bundled,
+  rows: readonly Row[],
+  view: View,
+): Promise<(row: Row) => Bytes> {
   await fetchBundles(
     self,
     membersOf(rows).map(({ kid }) => kid),

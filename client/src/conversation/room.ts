@@ -36,6 +36,8 @@ export type Room = {
   covers: ServedCover[];
   /** Members who say that an epoch's key doesn't open for them. */
   missingKeys: MissingKey[];
+  /** The newest epoch with whose members the staff thread was brought into line. */
+  followedEpoch: number;
   /** The record by which I go, until its answer has come: only its bytes can still ask whether it stands. */
   leaving: { record: string; wraps: string[] } | null;
   heard: Heard;
@@ -68,6 +70,7 @@ export const newRoom = (id: string): Room => ({
   answeredAt: null,
   covers: [],
   missingKeys: [],
+  followedEpoch: -1,
   leaving: null,
   heard: nothingHeard(),
   slot: { version: 0, row: {} },

@@ -1,6 +1,6 @@
 // Long: one enquiry from the first key to its arrival, every retry of it byte for byte.
 import type { Call, Contract, Output, RefusalCode } from '@beistand/contract';
-import { makeRecord, sealMessage, writeRecoveryCode } from '@beistand/crypto';
+import { writeRecoveryCode } from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
   BIT,
@@ -9,21 +9,19 @@ import {
   fromBase64url,
   hex,
   MESSAGE_CLASS,
-  nextTranscript,
-  REASON,
   ROLE,
   ROW_KIND,
   type Row,
   staffByAccount,
   toBase64url,
   type View,
-  zeros,
 } from '@beistand/wire';
 import { type AccountSeed, accountOf, drawAccount, makeNewAccount } from '../account/make-account.ts';
 import { solveProof } from '../account/solve-proof.ts';
 import type { Bundled } from '../centre/bundles.ts';
 import { type CentreLog, checkPin, newestView, syncLog } from '../centre/log.ts';
-import { jitter, keyRow, publicKeys, vaultRows } from '../conversation/rekey.ts';
+import { sealOpening } from '../conversation/opening.ts';
+import { jitter, keyRow, vaultRows } from '../conversation/rekey.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
 import { confirmMine, refuseTooLong } from '../message/send.ts';
@@ -124,65 +122,33 @@ function counsellorRow(view: View, { account, pin }: NonNullable<Enquiry['to']>)
 }
 
 /** The opening record and the first message, sealed to the newest vault and inbox, or to one counsellor. */
-async function sealOpening(
+async function sealEnquiry(
   self: Ready,
   log: CentreLog,
   pending: Pending,
 ): Promise<Pick<Call<Contract['enquire']>, 'record' | 'wraps' | 'message'>> {
   const view = newestView(log);
   const { bundle } = self.account;
-  const conversation = fromBase64url(pending.ids.conversation);
   const rows = [
     { kind: ROW_KIND.person, role: ROLE.asks, id: bundle.account, kid: bundle.kid },
     pending.enquiry.to ? counsellorRow(view, pending.enquiry.to) : keyRow(ROW_KIND.inbox, view),
     ...vaultRows(view),
   ];
-  const plan = {
-    conversation,
-    epoch: 0,
-    epochHash: zeros(32),
-    prevSeq: 0,
-    prevT: zeros(32),
-    centre: view.centre,
-    logIdx: view.idx,
-    logHash: view.hash,
+  return sealOpening(self, {
+    conversation: fromBase64url(pending.ids.conversation),
+    messageId: fromBase64url(pending.ids.message),
     kind: CONVERSATION_KIND.oneToOne,
-    reason: REASON.open,
+    view,
     rows,
-  };
-  const made = await makeRecord(
-    self.account,
-    plan,
-    null,
-    await publicKeys(self as Self, rows, view),
-    self.world.random,
-  );
-  const message = await sealMessage(
-    self.account,
-    made.epochKey,
-    {
-      conversation,
-      epoch: 0,
-      epochHash: made.record.m,
-      prevSeq: 1,
-      prevT: await nextTranscript(zeros(32), made.record.m),
-      class: MESSAGE_CLASS.content,
-      messageId: fromBase64url(pending.ids.message),
-    },
-    {
+    class: MESSAGE_CLASS.content,
+    body: {
       t: 'text',
       ts: self.world.now(),
       x: pending.enquiry.text,
       name: pending.shownName,
       topic: pending.enquiry.topicTitle,
     },
-    self.world.random,
-  );
-  return {
-    record: toBase64url(made.record.bytes),
-    wraps: made.wraps.map(toBase64url),
-    message: toBase64url(message.bytes),
-  };
+  });
 }
 
 /** Codes that mean: make the bytes anew under the same ids and try again, without a word to the person. */
@@ -203,7 +169,7 @@ async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | n
   checkPin(log, { written: enquiry.pin, createHash: signedIn && pinOf(signedIn.state, centre) });
   if (signedIn && !newcomer) {
     await pinCentre(signedIn, centre, createHash);
-    const opening = await sealOpening(signedIn, log, pending);
+    const opening = await sealEnquiry(signedIn, log, pending);
     return bodyOf('enquire', { ...fields, proof: await solveProof(world), ...opening });
   }
   if (!newcomer) throw new Stop('SESSION');
@@ -212,7 +178,7 @@ async function makeBody(world: ClientWorld, pending: Pending, signedIn: Self | n
   const account = await accountOf(seed, ACCOUNT_KIND.seeker);
   reader.bundles.set(hex(account.bundle.kid), account.bundle);
   // Sealing comes first, the proof of work and the slow phrase after it: what was written is safe soonest.
-  const opening = await sealOpening({ ...reader, account }, log, pending);
+  const opening = await sealEnquiry({ ...reader, account }, log, pending);
   const { instance } = await call(world, 'organisation', {});
   const { newAccount } = await makeNewAccount(world, {
     instance,

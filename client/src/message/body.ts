@@ -9,7 +9,9 @@ export type Body =
   /** `edits`: those of the deleted message, erased along with it. `name`: what a deleted first message said it is. */
   | { t: 'del'; ts: number; ref: string; edits?: string[]; name?: string }
   /** Another centre would suit better: its id, and the hash of its CREATE as the counsellor knows it. */
-  | { t: 'handover'; ts: number; centre: string; create: string };
+  | { t: 'handover'; ts: number; centre: string; create: string }
+  /** First words of a staff thread or of notes: the conversation they stand beside. */
+  | { t: 'about'; ts: number; conv: string };
 
 /** Bytes as text: so many letters, and no others. */
 const isId = (value: unknown, letters: number): boolean =>
@@ -28,7 +30,8 @@ export function readBody(value: unknown): Body | null {
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);
   const isHandover = body.t === 'handover' && isId(body.centre, 22) && isId(body.create, 43);
-  return isText || isEdit || isDelete || isHandover ? (withLines(body) as Body) : null;
+  const isAbout = body.t === 'about' && isId(body.conv, 22);
+  return isText || isEdit || isDelete || isHandover || isAbout ? (withLines(body) as Body) : null;
 }
 
 /** Longer than any name or title of ours. */

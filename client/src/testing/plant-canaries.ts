@@ -31,6 +31,7 @@ import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import type { ConversationRow } from '../slot/row.ts';
 import { changeState, type StateBody } from '../slot/state.ts';
+import { openNotes, openThread } from '../thread/open.ts';
 import type { FaultyWorld } from './faults.ts';
 import type { Needle } from './leak-scan.ts';
 
@@ -69,6 +70,7 @@ export const sealedFields = {
     topic: 'title in the first message',
     centre: null,
     create: null,
+    conv: null,
     edits: null,
     id: null,
     key: 'key of a file',
@@ -195,6 +197,9 @@ export async function plantEverywhere(
     lastWords: text('last words in a row'),
     draft: { text: text('draft in a row'), at: 1 },
   });
+  const thread = await openThread(clara, conversation);
+  await send(clara, thread!, text('words in a staff thread'));
+  await send(clara, await openNotes(clara, conversation), text('private notes'));
   await setBits(raised.lead, centre, toBase64url(david.account.bundle.kid), 0);
   await refresh(ada, conversation);
 

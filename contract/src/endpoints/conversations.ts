@@ -4,11 +4,11 @@ import { bytes, bytesUpTo, code, id, instant, queryNumber, sequence, shape } fro
 import { newAccount, proof } from './accounts.ts';
 
 /** CCPE with up to 104 rows. */
-const record = bytesUpTo(8192);
+export const record = bytesUpTo(8192);
 /** CCPM with its ciphertext, at most 64 KiB of plaintext. */
-const message = bytesUpTo(66_000);
+export const message = bytesUpTo(66_000);
 const wrap = bytes(1168);
-const wraps = z.array(wrap).check(z.minLength(1), z.maxLength(104));
+export const wraps = z.array(wrap).check(z.minLength(1), z.maxLength(104));
 const conversationParams = shape({ conversation: id });
 const item = shape({
   seq: sequence,
@@ -28,7 +28,7 @@ const people = z.array(shape({ account: id, name: z.string() }));
 /** Who stands in for somebody: nothing is theirs to read before `from` and from `until` on. */
 const dates = { account: id, from: instant, until: instant };
 const cover = shape(dates);
-const judged = [
+export const judged = [
   'SENDER',
   'SIGNATURE',
   'STALE_EPOCH',

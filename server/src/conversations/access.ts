@@ -5,8 +5,8 @@ import { type Place, readPlace } from './store.ts';
 
 /**
  * Why an account may read a conversation at this hour (ms): its row in the current record, tidied by the centre's newest
- * view and within the dates it has if it covers for somebody, or as a counsellor of the centre for which it waits. There
- * is no second list of members.
+ * view and within the dates it has if it covers for somebody, or as a counsellor of the centre for which it waits; of a
+ * staff thread, only together with what that is about. There is no second list of members.
  */
 export type Right = { by: 'row'; row: Row } | { by: 'pool' };
 
@@ -17,9 +17,14 @@ export function rightTo(place: Place, account: Bytes, now: number): Right | null
   return isInPool(current, newest, account) ? { by: 'pool' } : null;
 }
 
-/** Named as a cover, and it is before or after its dates. */
-export const isAway = ({ covers }: Pick<Place, 'covers'>, account: Bytes, now: number): boolean =>
-  covers.some((cover) => same(cover.account, account) && !(cover.from <= now && now < cover.until));
+/** Named as a cover, and it is before or after its dates; or in a staff thread, and not in what that is about. */
+export const isAway = (
+  { covers, parent }: Pick<Place, 'covers' | 'parent'>,
+  account: Bytes,
+  now: number,
+): boolean =>
+  covers.some((cover) => same(cover.account, account) && !(cover.from <= now && now < cover.until)) ||
+  (parent !== null && rightTo(parent, account, now)?.by !== 'row');
 
 /** Throws `NOT_FOUND` alike for conversations that don't exist, are another organisation's, or aren't theirs to read. */
 export async function conversationFor(

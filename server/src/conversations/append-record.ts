@@ -83,7 +83,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
       notices: noticesOfRecord(
         place.current,
         record,
-        { seq: next.seq, covers: stay, now },
+        { seq: next.seq, place: { covers: stay, parent: place.parent }, now },
         waitingLists(place, record, newest, view),
       ),
     };

@@ -13,7 +13,7 @@ export const askForKeys: Handler<Contract['askForKeys']> = async (asked) => {
   const now = world.clock();
   const notice = await asked.transact(async (tenant) => {
     const { place, right } = await conversationFor(tenant, conversation, me, now);
-    const { current, seq, covers } = place;
+    const { current, seq } = place;
     const areHere = input.epochs.every((epoch) => epoch <= current.epoch);
     if (right.by !== 'row' || current.kind === CONVERSATION_KIND.group || !areHere) refuse('NOT_FOUND');
     await tenant
@@ -29,7 +29,7 @@ export const askForKeys: Handler<Contract['askForKeys']> = async (asked) => {
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    return { to: listenersOf(current, covers, now), seq };
+    return { to: listenersOf(current, place, now), seq };
   });
   asked.announce([{ t: 'items', conversation, ...notice }]);
   return {};

@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import { type Bytes, membersOf, parseRecord, same } from '@beistand/wire';
+import { type Bytes, CONVERSATION_KIND, membersOf, parseRecord, same } from '@beistand/wire';
 import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
@@ -26,6 +26,7 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
         current,
         newest,
         covers: readCovers(row.covers),
+        parent: null,
       };
       if (rightTo(place, me, world.clock())?.by === 'row') listed.push({ row, current });
     }
@@ -62,28 +63,34 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
   });
 
 function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, limit: number) {
-  return tenant
-    .selectFrom('record_rows as m')
-    .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
-    .innerJoin('items as r', (join) =>
-      join.onRef('r.conversation_id', '=', 'c.id').onRef('r.seq', '=', 'c.record_seq'),
-    )
-    .innerJoin('centres as z', 'z.id', 'c.centre_id')
-    .leftJoin('enquiries as e', 'e.conversation_id', 'c.id')
-    .select(['c.id', 'c.kind', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'c.changed_at'])
-    .select(['r.bytes', 'z.name', 'z.log_idx', 'z.log_hash', 'e.answer_due_at', 'e.answered_at'])
-    .select(coversOf(sql.ref('c.id')).as('covers'))
-    .where('m.id', '=', me)
-    .where('m.kind', '=', 1)
-    .$if(after !== null, (all) =>
-      all
-        .where('m.changed_at', '<=', after!.at)
-        .where((or) => or.or([or('m.changed_at', '<', after!.at), or('m.conversation_id', '>', after!.id)])),
-    )
-    .orderBy('m.changed_at', 'desc')
-    .orderBy('m.conversation_id')
-    .limit(limit)
-    .execute();
+  return (
+    tenant
+      .selectFrom('record_rows as m')
+      .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+      .innerJoin('items as r', (join) =>
+        join.onRef('r.conversation_id', '=', 'c.id').onRef('r.seq', '=', 'c.record_seq'),
+      )
+      .innerJoin('centres as z', 'z.id', 'c.centre_id')
+      .leftJoin('enquiries as e', 'e.conversation_id', 'c.id')
+      .select(['c.id', 'c.kind', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'c.changed_at'])
+      .select(['r.bytes', 'z.name', 'z.log_idx', 'z.log_hash', 'e.answer_due_at', 'e.answered_at'])
+      .select(coversOf(sql.ref('c.id')).as('covers'))
+      .where('m.id', '=', me)
+      .where('m.kind', '=', 1)
+      // They are shown beside what they are about, and nowhere else.
+      .where('c.kind', '<>', CONVERSATION_KIND.staffThread)
+      .$if(after !== null, (all) =>
+        all
+          .where('m.changed_at', '<=', after!.at)
+          .where((or) =>
+            or.or([or('m.changed_at', '<', after!.at), or('m.conversation_id', '>', after!.id)]),
+          ),
+      )
+      .orderBy('m.changed_at', 'desc')
+      .orderBy('m.conversation_id')
+      .limit(limit)
+      .execute()
+  );
 }
 
 /** The one thing a former member learns, so that a key that isn't theirs doesn't take a conversation in silence. */

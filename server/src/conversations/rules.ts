@@ -9,7 +9,7 @@ import {
 } from '@beistand/wire';
 import type { Announcement } from '../http/asked.ts';
 import { isAway } from './access.ts';
-import type { Cover, Locked } from './store.ts';
+import type { Locked, Place } from './store.ts';
 
 /** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
 export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {
@@ -29,8 +29,11 @@ export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState
 const accountsOf = (record: EpochRecord): Bytes[] => membersOf(record.rows).map(({ id }) => id);
 
 /** Members who may hear of it now: a cover learns nothing before its dates and nothing after them. */
-export const listenersOf = (record: EpochRecord, covers: readonly Cover[], now: number): Bytes[] =>
-  accountsOf(record).filter((account) => !isAway({ covers: [...covers] }, account, now));
+export const listenersOf = (
+  record: EpochRecord,
+  place: Pick<Place, 'covers' | 'parent'>,
+  now: number,
+): Bytes[] => accountsOf(record).filter((account) => !isAway(place, account, now));
 
 /** The accounts that may see a centre's waiting enquiries. */
 const counsellorsOf = (view: View): Bytes[] =>
@@ -49,13 +52,13 @@ export const waitingNotice = (view: View): Announcement => ({
 export function noticesOfRecord(
   before: EpochRecord,
   record: EpochRecord,
-  { seq, covers, now }: { seq: number; covers: readonly Cover[]; now: number },
+  { seq, place, now }: { seq: number; place: Pick<Place, 'covers' | 'parent'>; now: number },
   waitingLists: readonly View[],
 ): Announcement[] {
   const { conversation } = record;
   const removed = accountsOf(before).filter((account) => !rowOf(record.rows, account));
   const told: Announcement[] = [
-    { t: 'items', to: listenersOf(record, covers, now), conversation, seq },
+    { t: 'items', to: listenersOf(record, place, now), conversation, seq },
     ...waitingLists.map(waitingNotice),
   ];
   return removed.length > 0

@@ -1,4 +1,12 @@
-import { type Bytes, type EpochRecord, fromHex, parseRecord, type Row, type View } from '@beistand/wire';
+import {
+  type Bytes,
+  CONVERSATION_KIND,
+  type EpochRecord,
+  fromHex,
+  parseRecord,
+  type Row,
+  type View,
+} from '@beistand/wire';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
@@ -14,6 +22,8 @@ export type Place = {
   current: EpochRecord;
   newest: View;
   covers: Cover[];
+  /** What a staff thread is about: who may read that no longer may read the thread no longer. Null for all else. */
+  parent: Place | null;
 };
 
 /** Dates of a member who stands in for somebody, ms. */
@@ -52,16 +62,28 @@ export async function readPlace(tenant: Tenant, conversation: Bytes): Promise<Pl
     .where('c.id', '=', conversation)
     .executeTakeFirst();
   if (!row) return null;
+  const current = await parseRecord(row.bytes);
   return {
     conversation,
     centre: row.centre_id,
     seq: row.seq,
     recordSeq: row.record_seq,
     isWaiting: row.is_waiting,
-    current: await parseRecord(row.bytes),
+    current,
     newest: await viewBehind(tenant, row),
     covers: readCovers(row.covers),
+    parent: await parentOf(tenant, current),
   };
+}
+
+async function parentOf(tenant: Tenant, { kind, conversation }: EpochRecord): Promise<Place | null> {
+  if (kind !== CONVERSATION_KIND.staffThread) return null;
+  const link = await tenant
+    .selectFrom('conversation_links')
+    .select(['about_id', 'what'])
+    .where('conversation_id', '=', conversation)
+    .executeTakeFirstOrThrow();
+  return link.what === 'notes' ? null : readPlace(tenant, link.about_id);
 }
 
 /** A `Place` whose row is locked until the transaction ends, with what an item at `prevSeq + 1` and later is judged by. */
@@ -103,6 +125,7 @@ export async function lockPlace(
   );
   const [row] = rows;
   if (!row) return null;
+  const current = await parseRecord(row.record);
   return {
     conversation,
     centre: row.centre_id,
@@ -112,9 +135,10 @@ export async function lockPlace(
     isAnswered: row.is_answered,
     transcript: row.transcript,
     transcriptThere: row.transcript_there ?? undefined,
-    current: await parseRecord(row.record),
+    current,
     newest: await viewBehind(tenant, row),
     covers: readCovers(row.covers),
+    parent: await parentOf(tenant, current),
     known: row.known_sender && {
       sender: row.known_sender,
       seq: row.known_seq,

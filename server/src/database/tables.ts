@@ -115,6 +115,15 @@ export type Tables = {
     account_id: Bytes;
     at: Date;
   };
+  conversation_links: {
+    conversation_id: Bytes;
+    organisation_id: Bytes;
+    about_id: Bytes;
+    what: string;
+    opened_at: Date;
+    opened_by: Bytes;
+    ended_at: Date | null;
+  };
   conversations: {
     id: Bytes;
     organisation_id: Bytes;

@@ -4,37 +4,29 @@ import {
   CONVERSATION_KIND,
   type EpochRecord,
   hasRowKind,
-  type Message,
   membersOf,
-  newStream,
   parseMessage,
   parseRecord,
   ROLE,
   ROW_KIND,
-  refuseUnless,
   same,
-  takeMessage,
-  takeRecord,
   type View,
 } from '@beistand/wire';
-import { sql } from 'kysely';
 import { admitAccount, createAccount, type NewAccount, readNewAccount } from '../accounts/create-account.ts';
 import { spendProof } from '../accounts/proof.ts';
+import { judgeOpening, type Opening, oneAtATime, writeOpening } from '../conversations/opening.ts';
 import { waitingNotice } from '../conversations/rules.ts';
-import { writeRows } from '../conversations/store.ts';
-import { judged } from '../conversations/verdict.ts';
 import type { Announcement, Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { openSession } from '../http/session.ts';
-import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
 import { refuseOtherTexts } from './consent.ts';
 import { refuseTooMany } from './limits.ts';
 import { promiseAt } from './promise.ts';
 
 type Enquire = Contract['enquire'];
-type Opening = { account: NewAccount | null; record: EpochRecord; message: Message; wraps: Bytes[] };
+type Enquired = Opening & { account: NewAccount | null };
 
 /** Account, consent, opening record and first message: all of it is stored or nothing, in the order of protocol "Server". */
 export const enquire: Handler<Enquire> = async (asked) => {
@@ -56,11 +48,6 @@ export const enquire: Handler<Enquire> = async (asked) => {
   asked.announce(notices);
   return { conversation: toText(record.conversation), ...answer, share: toText(answer.share) };
 };
-
-/** Retries that arrive together wait for the first, whose row doesn't exist yet and can't be locked. */
-async function oneAtATime(tenant: Tenant, conversation: Bytes): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${toText(conversation)}, 0))`.execute(tenant);
-}
 
 const day = 86_400_000;
 
@@ -92,7 +79,7 @@ async function shareFor(asked: Asked<Enquire>, tenant: Tenant, account: Bytes): 
   return share ?? refuse('SESSION');
 }
 
-async function open(asked: Asked<Enquire>, tenant: Tenant, opening: Opening, sender: Bytes) {
+async function open(asked: Asked<Enquire>, tenant: Tenant, opening: Enquired, sender: Bytes) {
   const { world, input } = asked;
   const { record } = opening;
   const now = world.clock();
@@ -107,7 +94,8 @@ async function open(asked: Asked<Enquire>, tenant: Tenant, opening: Opening, sen
   const view = await openCentre(tenant, record.centre, topic);
   if (opening.wraps.length !== record.rows.length) refuse('FORMAT');
   if (record.logIdx !== view.idx) refuse('STALE_LOG');
-  const transcripts = await judge(tenant, opening, view);
+  // Staff threads and groups are opened elsewhere, by those who run them.
+  const transcripts = await judgeOpening(tenant, opening, view, CONVERSATION_KIND.oneToOne);
   const answerDueAt = await promiseAt(tenant, record.centre, topic, now);
   await store(asked, tenant, opening, transcripts, {
     topic,
@@ -144,72 +132,18 @@ async function openCentre(tenant: Tenant, centre: Bytes, topic: Bytes): Promise<
   return (head && (await viewAtHead(tenant, head))) ?? refuse('CLOSED');
 }
 
-/** The same rules every client will apply to these two items; T after each. */
-async function judge(tenant: Tenant, { record, message }: Opening, view: View): Promise<[Bytes, Bytes]> {
-  const stream = newStream(record.conversation);
-  const bundles = await bundlesOf(
-    tenant,
-    membersOf(record.rows).map(({ kid }) => kid),
-  );
-  await judged([], async () => {
-    // Staff threads and groups are opened elsewhere, by those who run them.
-    refuseUnless(record.kind === CONVERSATION_KIND.oneToOne, 'KIND');
-    await takeRecord(stream, record, { view, bundles });
-    await takeMessage(stream, message, { bundles, newest: view });
-  });
-  return [stream.transcripts.get(1)!, stream.transcripts.get(2)!];
-}
-
 type Facts = { topic: Bytes; at: Date; answerDueAt: Date };
 
 async function store(
   { caller, input, bodyHash }: Asked<Enquire>,
   tenant: Tenant,
-  { record, message, wraps }: Opening,
-  [afterRecord, transcript]: [Bytes, Bytes],
+  opening: Opening,
+  transcripts: [Bytes, Bytes],
   { topic, at, answerDueAt }: Facts,
 ): Promise<void> {
-  const { conversation, centre, sender } = record;
+  const { conversation, centre, rows } = opening.record;
   const organisation_id = caller.organisation;
-  await tenant
-    .insertInto('conversations')
-    .values({
-      id: conversation,
-      organisation_id,
-      kind: record.kind,
-      centre_id: centre,
-      epoch: 0,
-      record_seq: 1,
-      seq: 2,
-      transcript,
-      is_waiting: hasRowKind(record.rows, ROW_KIND.inbox),
-      changed_at: at,
-    })
-    .execute();
-  const item = { conversation_id: conversation, organisation_id, epoch: 0, sender, at };
-  await tenant
-    .insertInto('items')
-    .values([
-      {
-        ...item,
-        seq: 1,
-        kind: 'record',
-        message_id: null,
-        hash: record.m,
-        transcript: afterRecord,
-        bytes: record.bytes,
-      },
-      {
-        ...item,
-        seq: 2,
-        kind: 'message',
-        message_id: message.messageId,
-        hash: message.m,
-        transcript,
-        bytes: message.bytes,
-      },
-    ])
-    .execute();
+  await writeOpening(tenant, organisation_id, opening, transcripts, at);
   await tenant
     .insertInto('enquiries')
     .values({
@@ -217,25 +151,13 @@ async function store(
       organisation_id,
       centre_id: centre,
       // Written to one person there is nobody it has to be routed to.
-      topic_id: hasRowKind(record.rows, ROW_KIND.inbox) ? topic : null,
+      topic_id: hasRowKind(rows, ROW_KIND.inbox) ? topic : null,
       consent_version: toBuffer(input.consent),
       body_hash: bodyHash(),
       created_at: at,
       answer_due_at: answerDueAt,
     })
     .execute();
-  await tenant
-    .insertInto('conversation_events')
-    .values({
-      conversation_id: conversation,
-      organisation_id,
-      seq: 1,
-      what: 'opened',
-      account_id: sender,
-      at,
-    })
-    .execute();
-  await writeRows(tenant, organisation_id, record, wraps, at);
 }
 
 /** The centre's counsellors, or the one whose own link was used. */

@@ -58,7 +58,7 @@ export async function append(
 
 function noticesOf(place: Locked, seq: number, now: number): Announcement[] {
   const { conversation, current, isWaiting, newest } = place;
-  const items: Announcement = { t: 'items', to: listenersOf(current, place.covers, now), conversation, seq };
+  const items: Announcement = { t: 'items', to: listenersOf(current, place, now), conversation, seq };
   return isWaiting ? [items, waitingNotice(newest)] : [items];
 }
 

@@ -28,7 +28,7 @@ export const signal: Handler<Contract['signal']> = async (asked) => {
       judgeSignal({ conversation, current }, message, nothingSeen, bundles),
     );
     if (mustRekey(current, newest)) refuse('REKEY');
-    return listenersOf(current, place.covers, now).filter((account) => accessOf(current, newest, account));
+    return listenersOf(current, place, now).filter((account) => accessOf(current, newest, account));
   });
   countOrRefuse(world, `signals:${toText(me)}`, world.limits.signals);
   asked.announce([{ t: 'signal', to, conversation, message: asked.input.message }]);

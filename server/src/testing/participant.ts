@@ -3,16 +3,34 @@ import type { Call, Contract } from '@beistand/contract';
 import {
   ACCOUNT_KIND,
   type Bytes,
+  CONVERSATION_KIND,
   type EpochRecord,
+  MESSAGE_CLASS,
   type Message,
+  newStream,
+  nextTranscript,
   REASON,
+  ROLE,
+  type Row,
   toBase64url as text,
+  zeros,
 } from '@beistand/wire';
 import type { OpenCentre } from './centre.ts';
 import type { House, Seated } from './houses.ts';
-import { newIdentity } from './identity.ts';
+import { type Identity, newIdentity, random } from './identity.ts';
 import { newAccount, newName, solveProof } from './registration.ts';
-import { makeMessage, makeRecord, open, pairRows, type Room, take, wrapsFor } from './sealed.ts';
+import {
+  keyRows,
+  type Log,
+  makeMessage,
+  makeRecord,
+  open,
+  pairRows,
+  personRow,
+  type Room,
+  take,
+  wrapsFor,
+} from './sealed.ts';
 
 export type Centre = Pick<OpenCentre, 'id' | 'log' | 'topic'>;
 
@@ -79,6 +97,31 @@ export const messageBody = (message: Message) => ({
   message: text(message.bytes),
   files: [] as string[],
 });
+
+/** A staff thread about that conversation, its opener alone in it, or with others. */
+export async function threadBody(
+  opener: Identity,
+  log: Log,
+  parent: Bytes,
+  as: 'thread' | 'notes' = 'thread',
+  others: readonly Row[] = [],
+): Promise<Call<Contract['startConversation']>> {
+  const rows = [personRow(opener, ROLE.responsible), ...others, ...keyRows(log.view, 'vault')];
+  const stream = newStream(random(16));
+  const record = await makeRecord(stream, log.view, opener, REASON.open, rows, {
+    kind: CONVERSATION_KIND.staffThread,
+  });
+  const transcripts = stream.transcripts.set(1, await nextTranscript(zeros(32), record.m));
+  const after = { ...stream, current: record, currentSeq: 1, seq: 1, transcripts };
+  const message = await makeMessage(after, opener, { class: MESSAGE_CLASS.silent });
+  return {
+    record: text(record.bytes),
+    wraps: wrapsFor(record).map(text),
+    message: text(message.bytes),
+    parent: text(parent),
+    as,
+  };
+}
 
 type Rows = Parameters<typeof makeRecord>[4];
 

@@ -20,7 +20,7 @@ import {
 import { client, ready } from '@serenity-kit/opaque';
 import { foundingBody, paperCheck, profile, staffing, topicFields } from './centre.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
-import { enquiryBody, messageBody, recordBody } from './participant.ts';
+import { enquiryBody, messageBody, recordBody, threadBody } from './participant.ts';
 import { plantedSize } from './plant-file.ts';
 import { solveProof } from './registration.ts';
 import { type Known, type RoomName, roomNames, type Things, type Who } from './rights-cast.ts';
@@ -452,6 +452,10 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     accepted: { call: ({ things, writer }) => healing(things.accepted, writer) },
     shared: { call: ({ things, writer }) => healing(things.shared, writer) },
   },
+  startConversation: ofRooms(async ({ things, who }, { stream }) =>
+    threadBody(who, things.open.log, stream.conversation),
+  ),
+  readThreads: ofRooms((_, { stream }) => ({ conversation: text(stream.conversation) })),
   makeLink: ofCentres(every, (_, centre) => centre),
   endLink: ofCentres(every, (_, centre) => centre),
   readLink: { always: { call: ({ things }) => ({ code: things.link }) } },
