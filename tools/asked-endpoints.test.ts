@@ -7,9 +7,6 @@ import { expect, test } from 'vitest';
 const askedByOthers = {
   health: 'whoever watches whether an installation is up',
   changeTopic: 'an administrator, who has no screen for it',
-  beginFile: 'nobody yet: the client’s part of files follows',
-  writePart: 'nobody yet: the client’s part of files follows',
-  readPart: 'nobody yet: the client’s part of files follows',
 };
 
 const root = join(import.meta.dirname, '..');
