@@ -322,8 +322,8 @@ test('R8: every number a caller may send has an end that fits the smallest colum
     ...[...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? [])].flatMap(numbersIn),
     ...(schema.items ? numbersIn(schema.items) : []),
   ];
+  // A column of time holds every moment that a number of ours can name.
   for (const [name, { input, params }] of endpoints)
-    // A column of time holds every moment that a number of ours can name.
     for (const shape of [input, params])
       for (const { maximum } of shape && shape !== 'octets'
         ? numbersIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)
