@@ -29,6 +29,7 @@ const words: Record<Code, Plain> = {
   HANDLE_TAKEN: 'failHandleTaken',
   NAME_TAKEN: 'failNameTaken',
   ENOUGH: 'failEnough',
+  QUOTA: 'failQuota',
   ID_TAKEN: 'failReport',
   LOG_LAST_LEAD: 'failLastLead',
   NO_KEY: 'failNoKey',
