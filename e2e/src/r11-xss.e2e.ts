@@ -13,6 +13,7 @@ import {
 import { askForHelp } from '@beistand/client/cast/ask';
 import { clara, eva, phraseOf } from '@beistand/client/cast/people';
 import { join } from '@beistand/client/cast/raise';
+import { isLine } from '@beistand/contract';
 import type { Locator, Page } from '@playwright/test';
 import { test as base, expect } from './fixtures.ts';
 import { lines, texts } from './hostile-texts.ts';
@@ -77,7 +78,10 @@ async function isInert(page: Page): Promise<void> {
 
 /** All of these stand there to the letter, in one element each. */
 async function read(where: Locator, wanted: readonly string[]): Promise<void> {
-  const shown = await where.evaluateAll((all) => all.map((element) => element.textContent ?? ''));
+  // Soft hyphens are ours: where a long word may break.
+  const shown = await where.evaluateAll((all) =>
+    all.map((element) => (element.textContent ?? '').replaceAll('\u00ad', '')),
+  );
   expect(wanted.filter((text) => !shown.some((one) => one.includes(text)))).toEqual([]);
 }
 
@@ -191,13 +195,15 @@ test('R11: the name a seeker goes by', async ({ house, attacked: { page } }) => 
   await accept(house.clara, conversation);
   await signInAs(page, clara);
   await row(page, 'stiller-ahorn-1').click();
-  for (const name of lines) {
+  // What is no line, or too long for a name, is left out by whoever reads it (the client's tests say so).
+  const names = lines.filter((line) => isLine(line, 80));
+  for (const name of names) {
     const renaming = await queueMessage(self, conversation, { t: 'text', ts: 0, x: 'Jetzt so.', name });
     await deliver(self, renaming, () => undefined);
     await expect(page.getByRole('main')).toContainText(name);
   }
   await isInert(page);
-  note(`${lines.length} names of a seeker`);
+  note(`${names.length} names of a seeker`);
 });
 
 test('R11: titles and descriptions of topics', async ({ house, attacked: { page } }) => {
