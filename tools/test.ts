@@ -1,6 +1,7 @@
 // `npm test`: one readable list of everything that is checked, fastest first, all of it even when something fails.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { canCheckModel } from './check-model.ts';
 import { hasBrowserTests, type Ran, root, run, runPlaywright, runVitest, type Tested } from './run.ts';
 
 if (process.argv.includes('--full')) process.env.FULL = '1';
@@ -23,6 +24,11 @@ const steps: Step[] = [
     exists: existsSync(join(root, 'web/build.ts')),
   },
   { name: 'tests', run: () => runVitest(['--exclude', architecture]) },
+  {
+    name: 'formal model',
+    run: () => run('node', ['tools/check-model.ts']),
+    exists: process.env.FULL === '1' && canCheckModel(),
+  },
   { name: 'browser tests', run: () => runPlaywright([]), exists: hasBrowserTests() },
 ];
 
@@ -62,6 +68,8 @@ for (const step of steps) {
   total.skipped += counts.skipped;
 }
 
+if (process.env.FULL === '1' && !canCheckModel())
+  write('The formal model was not checked: spin and gcc are not installed.\n');
 for (const line of skipped) write(`skipped  ${line}\n`);
 write(`${'all'.padEnd(41)}${seconds(began)}\n`);
 write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
