@@ -57,3 +57,22 @@ test('every decision is dated, and short enough to be read', () => {
     expect([path, words < 450]).toEqual([path, true]);
   }
 });
+
+test('every test that the threat model names is there, and every sentence it says people read', () => {
+  const model = readFileSync(join(root, 'docs/threat-model.md'), 'utf8');
+  const tests = [...model.matchAll(/`([\w./-]+\.(?:test|e2e)\.ts)` "([^"]+)"/g)];
+  expect(tests.length).toBeGreaterThan(40);
+  const lines = model.split('\n').filter((line) => /\| (gets|not) \|/.test(line));
+  expect(lines.filter((line) => !/`[\w./-]+\.(ts|md)`|\| – \||no test:/.test(line))).toEqual([]);
+  const missing = tests.filter(([, path, title]) => {
+    const file = join(root, path!);
+    return !existsSync(file) || !readFileSync(file, 'utf8').includes(title!);
+  });
+  expect(missing.map(([found]) => found)).toEqual([]);
+  const texts = globSync('web/src/text/*/de.json', { cwd: root }).map((path) =>
+    readFileSync(join(root, path), 'utf8'),
+  );
+  const said = [...model.matchAll(/„([^“]+)“/g)].map(([, sentence]) => sentence!);
+  expect(said.length).toBeGreaterThan(8);
+  expect(said.filter((sentence) => !texts.some((text) => text.includes(sentence)))).toEqual([]);
+});
