@@ -39,9 +39,20 @@ export {
 export { takeCentreKeys } from './centre/keys.ts';
 export { checkPin, newestView, syncLog } from './centre/log.ts';
 export { inMyOrder, type MyCentre } from './centre/my-centres.ts';
+export { signInNewLeadByPaper } from './centre/paper-sign-in.ts';
 export { replacePaper } from './centre/replace-paper.ts';
 export { rotateInbox, rotateVault, setPolicy } from './centre/rotate.ts';
 export { nameOfCentre } from './centre/signed-name.ts';
+export {
+  confirmVault,
+  drawVaultUse,
+  drillVault,
+  listVaultUses,
+  takeOverByVault,
+  useVault,
+  type VaultUse,
+  type VaultWish,
+} from './centre/vault.ts';
 export { accept, giveBack } from './conversation/accept.ts';
 export {
   type AddedRole,
@@ -65,6 +76,7 @@ export { relink } from './conversation/relink.ts';
 export { forgetDeletedReply, keepReply, readReply } from './conversation/reply.ts';
 export { type Report, reportOf } from './conversation/report.ts';
 export { suggestCentre } from './conversation/suggest-centre.ts';
+export type { VaultEntry } from './conversation/vault-entries.ts';
 export { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from './enquiry/draft.ts';
 export {
   type Arrived,

@@ -5,6 +5,7 @@ import { files } from './endpoints/files.ts';
 import { messages } from './endpoints/messages.ts';
 import { organisations } from './endpoints/organisations.ts';
 import { threads } from './endpoints/threads.ts';
+import { vault } from './endpoints/vault.ts';
 
 /** Everything the server can be asked, by name. */
 export const contract = {
@@ -15,12 +16,14 @@ export const contract = {
   ...files,
   ...messages,
   ...threads,
+  ...vault,
 };
 export type Contract = typeof contract;
 
 export { charactersIn, mostCharacters } from './characters.ts';
 export { type CrisisNumber, crisisHelp } from './crisis.ts';
 export type { Audience, Call, Endpoint, Input, Output, Params, Query } from './endpoint.ts';
+export type { VaultReason } from './endpoints/vault.ts';
 export { type Limits, limits, type Rate } from './limits.ts';
 export { livePath, type Notice, notice } from './live.ts';
 export { type RefusalBody, type RefusalCode, refusals } from './refusals.ts';

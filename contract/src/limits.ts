@@ -69,6 +69,8 @@ export const limits = {
     /** How recent the phrase must have been proven for what can't be undone. */
     freshSeconds: 5 * minute,
   },
+  /** Seconds: how long a use of the vault serves its wraps, and how long it waits for a second custodian. */
+  vault: { openSeconds: 15 * minute, confirmSeconds: 72 * hour },
   /** Per process; a browser's tabs share one, other devices add theirs. */
   socketsPerAccount: 20,
 

@@ -62,6 +62,10 @@ import { addTopic } from './topics/add.ts';
 import { topicAreas } from './topics/areas.ts';
 import { changeTopic } from './topics/change.ts';
 import { listTopics } from './topics/list.ts';
+import { confirmVaultUse } from './vault/confirm.ts';
+import { drillVault } from './vault/drill.ts';
+import { listVaultUses } from './vault/list.ts';
+import { useVault } from './vault/use.ts';
 
 /** Every endpoint's verb; the compiler lists what is missing. */
 export const handlers: Handlers<Contract> = {
@@ -75,8 +79,10 @@ export const handlers: Handlers<Contract> = {
   changeCentre,
   changeTopic,
   checkPaper,
+  confirmVaultUse,
   consentText,
   draftCentre,
+  drillVault,
   endLink,
   dropDraft,
   enquire,
@@ -94,6 +100,7 @@ export const handlers: Handlers<Contract> = {
   listInvitations,
   listLater,
   listTopics,
+  listVaultUses,
   listWaiting,
   loginFinish,
   loginStart,
@@ -122,6 +129,7 @@ export const handlers: Handlers<Contract> = {
   startConversation,
   tab,
   topicAreas,
+  useVault,
   withdrawInvitation,
   writeSlot,
   beginFile,

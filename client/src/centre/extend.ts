@@ -1,5 +1,12 @@
 import type { Call, Contract } from '@beistand/contract';
-import { boxCentreKey, type CentreKey, centreKeyOf, linkPreviousKey, signLogEntry } from '@beistand/crypto';
+import {
+  type Account,
+  boxCentreKey,
+  type CentreKey,
+  centreKeyOf,
+  linkPreviousKey,
+  signLogEntry,
+} from '@beistand/crypto';
 import {
   ACCOUNT_KIND,
   type AccountBundle,
@@ -48,9 +55,15 @@ export const newDraft = (log: CentreLog): Draft => ({
 });
 
 /** Signs one more change on top of the draft, judged as everyone will judge it. */
-export async function addEntry(self: Self, draft: Draft, centre: Bytes, change: LogChange): Promise<View> {
+export async function addEntry(
+  self: Self,
+  draft: Draft,
+  centre: Bytes,
+  change: LogChange,
+  signer: Account = self.account,
+): Promise<View> {
   const previous = draft.log.entries.at(-1) ?? null;
-  const entry = await signLogEntry(self.account, { centre, previous, at: self.world.now() }, change);
+  const entry = await signLogEntry(signer, { centre, previous, at: self.world.now() }, change);
   const view = extendLog(draft.view, entry, bundlesOf(self));
   draft.log.entries.push(entry);
   draft.log.views.push(view);
@@ -60,7 +73,7 @@ export async function addEntry(self: Self, draft: Draft, centre: Bytes, change: 
 }
 
 /** Lays a key's seed beside the log for everyone who holds the bit. */
-async function boxForHolders(
+export async function boxForHolders(
   self: Self,
   draft: Draft,
   which: CentreKeyKind,
@@ -158,7 +171,7 @@ export const removeStaff = (self: Self, centreText: string, keyText: string): Pr
   setBits(self, centreText, keyText, 0);
 
 /** The current key, if it is mine to hand on. */
-function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey | undefined {
+export function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey | undefined {
   const current = which === CENTRE_KEY.inbox ? view.inbox : view.vault;
   return current ? self.centreKeys.get(hex(current.kid)) : undefined;
 }

@@ -1,4 +1,4 @@
-import { type CentreKey, takeCentreKey, takePreviousKey, Unopened } from '@beistand/crypto';
+import { type Account, type CentreKey, takeCentreKey, takePreviousKey, Unopened } from '@beistand/crypto';
 import {
   type Bytes,
   CENTRE_KEY,
@@ -27,17 +27,31 @@ const asked = new WeakSet<CentreLog>();
  * open or holds another key is left out, so nothing is ever sealed to or read with a false key.
  */
 export async function takeCentreKeys(self: Self, log: CentreLog): Promise<void> {
+  if (asked.has(log)) return;
+  await openCentreKeys(self, log, self.account, {});
+  asked.add(log);
+}
+
+/** The same with a sheet in my hands: what it opens is mine to hand on from now on. */
+export const takePaperKeys = (self: Self, log: CentreLog, paper: Account): Promise<void> =>
+  openCentreKeys(self, log, paper, { paper: toBase64url(paper.bundle.kid) });
+
+async function openCentreKeys(
+  self: Self,
+  log: CentreLog,
+  opener: Account,
+  whose: { paper?: string },
+): Promise<void> {
   const missing = keyEntries(log).filter(({ kid }) => !self.centreKeys.has(hex(kid)));
-  if (missing.length === 0 || asked.has(log)) return;
-  const { centre } = log.entries[0]!;
-  const answer = await orCode(['NOT_FOUND'], call(self.world, 'readSeeds', { centre: toBase64url(centre) }));
+  if (missing.length === 0) return;
+  const centre = toBase64url(log.entries[0]!.centre);
+  const answer = await orCode(['NOT_FOUND'], call(self.world, 'readSeeds', { centre, ...whose }));
   // A centre the conversation came from, and not mine.
   if (answer === 'NOT_FOUND') return;
   const { seeds, previous } = answer;
-  asked.add(log);
   for (const { kid, xwPk } of missing) {
     const seed = seeds.find(({ key }) => key === toBase64url(kid));
-    if (seed) await keep(self, takeCentreKey(self.account, xwPk, fromBase64url(seed.box)));
+    if (seed) await keep(self, takeCentreKey(opener, xwPk, fromBase64url(seed.box)));
   }
   for (const which of Object.values(CENTRE_KEY)) {
     const chain = keyEntries(log).filter((entry) => entry.which === which);

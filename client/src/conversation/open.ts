@@ -22,6 +22,7 @@ import { type Entry, readItems, readRoom } from './read.ts';
 import { type Report, reportOf } from './report.ts';
 import { type Room, shutRoom } from './room.ts';
 import { noteAnswer, roomOf, sync } from './sync.ts';
+import { withVaultUses } from './vault-entries.ts';
 
 const NEWEST_PAGE = 50;
 
@@ -62,7 +63,8 @@ async function newestPage(self: Self, room: Room): Promise<OpenConversation | nu
   if (!page) return null;
   const { items, records, current } = page;
   const keyed = { wraps: room.wraps, epochKeys: new Map(), records };
-  const entries = await readItems(self, keyed, items, (epoch) => records.get(epoch));
+  const read = await readItems(self, keyed, items, (epoch) => records.get(epoch));
+  const entries = withVaultUses(self, read, answer.vaultUses);
   return { ...describe(self, room, current), entries, isChecked: false, report: null, seq: answer.seq };
 }
 
@@ -127,7 +129,7 @@ async function view(self: Self, room: Room): Promise<OpenConversation> {
   const { current } = room.stream;
   return {
     ...(current ? describe(self, room, current) : nothingHeld(room)),
-    entries: await readRoom(self, room),
+    entries: withVaultUses(self, await readRoom(self, room), room.vaultUses),
     isChecked: room.frozen === null,
     report: room.frozen === null ? null : await reportOf(self, room.id),
     seq: room.stream.seq,

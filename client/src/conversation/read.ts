@@ -17,9 +17,10 @@ import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
 import { epochKeyOf } from './epoch-key.ts';
 import type { Room, RoomItem } from './room.ts';
+import type { VaultEntry } from './vault-entries.ts';
 
 /** One thing in the timeline, ready to show; plain data for the page. */
-export type Entry = MessageEntry | ChangeEntry;
+export type Entry = MessageEntry | ChangeEntry | VaultEntry;
 export type MessageEntry = {
   t: 'message';
   seq: number;

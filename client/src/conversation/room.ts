@@ -38,6 +38,8 @@ export type Room = {
   missingKeys: MissingKey[];
   /** The newest epoch with whose members the staff thread was brought into line. */
   followedEpoch: number;
+  /** Who opened it by the vault. */
+  vaultUses: Output<Contract['readItems']>['vaultUses'];
   /** The record by which I go, until its answer has come: only its bytes can still ask whether it stands. */
   leaving: { record: string; wraps: string[] } | null;
   heard: Heard;
@@ -71,6 +73,7 @@ export const newRoom = (id: string): Room => ({
   covers: [],
   missingKeys: [],
   followedEpoch: -1,
+  vaultUses: [],
   leaving: null,
   heard: nothingHeard(),
   slot: { version: 0, row: {} },

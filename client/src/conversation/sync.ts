@@ -42,6 +42,7 @@ export function noteAnswer(self: Self, room: Room, answer: ItemsAnswer): void {
   room.answeredAt = answer.answeredAt;
   room.covers = answer.covers;
   room.missingKeys = answer.missingKeys;
+  room.vaultUses = answer.vaultUses;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { bytes, bytesUpTo, code, id, instant, queryNumber, sequence, shape } from '../shapes.ts';
 import { newAccount, proof } from './accounts.ts';
+import { vaultUse } from './vault.ts';
 
 /** CCPE with up to 104 rows. */
 export const record = bytesUpTo(8192);
@@ -163,6 +164,8 @@ export const conversations = {
       covers: z.array(shape({ ...dates, isOver: z.boolean() })),
       /** Members who say that a key doesn't open for them. */
       missingKeys: z.array(shape({ epoch: sequence, account: id })),
+      /** Who opened this conversation by the vault, when and why; oldest first. */
+      vaultUses: z.array(vaultUse),
     }),
     refusals: ['NOT_FOUND'],
   }),

@@ -32,6 +32,9 @@ export type RecordPlan = Omit<RecordFields, 'sender' | 'ekCommit' | 'ekPrev'>;
 /** A record with its key (32 bytes) and one wrap of 1,168 bytes per row, in row order. */
 export type MadeRecord = { record: EpochRecord; epochKey: Bytes; wraps: Bytes[] };
 
+/** What of a record an epoch's key must match. */
+type Committed = Pick<EpochRecord, 'conversation' | 'epoch' | 'm' | 'ekCommit'>;
+
 const epochContext = (record: Pick<RecordFields, 'conversation' | 'epoch'>) =>
   cat(record.conversation, u32(record.epoch));
 
@@ -86,12 +89,7 @@ export const wrapEpochKey = (
  * The epoch key from one's own wrap; `openKey` is the person's, the inbox's or the vault's X-Wing secret.
  * Throws UNREADABLE: not for this key, record or row, or not the key the record commits to.
  */
-export async function openEpochKey(
-  record: EpochRecord,
-  row: Row,
-  openKey: Bytes,
-  wrap: Bytes,
-): Promise<Bytes> {
+export async function openEpochKey(record: Committed, row: Row, openKey: Bytes, wrap: Bytes): Promise<Bytes> {
   return committed(record, await open(openKey, 'ek-wrap', cat(record.m, rowBytes(row)), wrap));
 }
 
@@ -108,7 +106,7 @@ export async function previousEpochKey(
   return committed(before, await unlock(key, NONCE_ONCE, record.ekPrev));
 }
 
-async function committed(record: EpochRecord, epochKey: Bytes): Promise<Bytes> {
+async function committed(record: Committed, epochKey: Bytes): Promise<Bytes> {
   const expected = await commitment(epochKey, epochContext(record));
   if (!same(expected, record.ekCommit)) throw new Unopened('UNREADABLE');
   return epochKey;

@@ -27,6 +27,7 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { viewAtHead } from '../keys/view-of-centre.ts';
+import { isVaultOpen } from '../vault/access.ts';
 import { isAway } from './access.ts';
 import { forgetLeavers, readPlanned, writeCovers } from './covers.ts';
 import { noticesOfRecord, streamOf } from './rules.ts';
@@ -134,6 +135,7 @@ async function refuseStrangers(
   const { sender, reason } = record;
   if (accessOf(current, newest, sender)) return isAway(place, sender, now) ? refuse('NOT_FOUND') : undefined;
   // The vault opens after a vault-use row that all members see, not because an enquiry happens to wait.
+  if (reason === REASON.vaultUse && (await isVaultOpen(tenant, place, sender, now))) return;
   if (reason !== REASON.vaultUse && isInPool(current, newest, sender)) return;
   const isCounsellor = ((staffByAccount(newest, sender)?.bits ?? 0) & BIT.counsellor) !== 0;
   if (reason !== REASON.accept || current.kind !== CONVERSATION_KIND.oneToOne || !isCounsellor)

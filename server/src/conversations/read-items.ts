@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { pageSize } from '../http/page.ts';
+import { shownUse, usesOf } from '../vault/store.ts';
 import { conversationFor, type Right } from './access.ts';
 import { type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } from './store.ts';
 
@@ -41,6 +42,7 @@ export const readItems: Handler<Contract['readItems']> = ({ transact, me, params
         isOver: dates.until <= now,
       })),
       missingKeys: await missingKeys(tenant, place.conversation),
+      vaultUses: (await usesOf(tenant, place.conversation)).map(shownUse),
     };
   });
 
@@ -81,9 +83,11 @@ async function transcriptAt(tenant: Tenant, { conversation }: Place, seq: number
   return row.transcript;
 }
 
-/** A member's own; the inbox's for the counsellors it waits for. Nobody is served another's, and the vault's to none. */
+const keyKind = { pool: ROW_KIND.inbox, vault: ROW_KIND.vault } as const;
+
+/** A member's own; the inbox's for the counsellors it waits for; the vault's to a custodian while a use lets them. Nobody is served another's. */
 async function wrapsFor(tenant: Tenant, place: Place, right: Right, me: Bytes, [from, to]: [number, number]) {
-  const [kind, id] = right.by === 'row' ? [ROW_KIND.person, me] : [ROW_KIND.inbox, place.centre];
+  const [kind, id] = right.by === 'row' ? [ROW_KIND.person, me] : [keyKind[right.by], place.centre];
   const rows = await tenant
     .selectFrom('wraps')
     .select(['epoch', 'box'])

@@ -326,6 +326,19 @@ export type Tables = {
     created_at: Date;
     created_by: Bytes;
   };
+  vault_uses: {
+    id: Bytes;
+    organisation_id: Bytes;
+    conversation_id: Bytes;
+    centre_id: Bytes;
+    account_id: Bytes;
+    reason: string;
+    at: Date;
+    needs_second: boolean;
+    confirmed_by: Bytes | null;
+    confirmed_at: Date | null;
+    open_until: Date | null;
+  };
   wraps: {
     conversation_id: Bytes;
     epoch: number;

@@ -480,5 +480,26 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     },
   },
   cancelLater: { always: { call: ({ things }) => ({ message: text(things.later) }) } },
+  useVault: ofRooms((_, { stream }) => ({
+    conversation: text(stream.conversation),
+    use: text(random(16)),
+    reason: 'absent' as const,
+  })),
+  confirmVaultUse: {
+    'waiting for a second': {
+      call: ({ things }) => ({
+        conversation: text(things.accepted.stream.conversation),
+        use: text(things.vaultUse),
+      }),
+    },
+    "another conversation's": {
+      call: ({ things }) => ({
+        conversation: text(things.shared.stream.conversation),
+        use: text(things.vaultUse),
+      }),
+    },
+  },
+  listVaultUses: ofCentres(every, (_, centre) => centre),
+  drillVault: ofCentres(every, (_, centre) => centre),
   appendMessage: ofRooms(async ({ who }, { stream }) => messageBody(await makeMessage(stream, who))),
 };

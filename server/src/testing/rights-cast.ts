@@ -56,6 +56,8 @@ export type Things = {
   left: Room;
   /** Accepted, with `pool` as a cover from tomorrow on. */
   covered: Room;
+  /** Of `accepted`, by who leads the centre; nobody has confirmed it. */
+  vaultUse: Bytes;
   /** Code of `pool`'s own link. */
   link: string;
   key: Bytes;
@@ -196,10 +198,39 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
   await seated.asker.browser.ask('sendLater', { conversation, message, at: houses.clock.now + 86_400_000 });
   const things: Things = {
     ...{ open, founded, draft, elsewhere, invitations, ...rooms, link, files, messages },
+    vaultUse: await useVault(database, open, rooms.accepted),
     later: later.messageId,
     key: seated.responsible.kid,
   };
   return { houses, people, things, known: await someoneKnown(database, houses) };
+}
+
+async function useVault(
+  database: FreshDatabase,
+  { id, lead }: Things['open'],
+  { stream }: Room,
+): Promise<Bytes> {
+  const use = random(16);
+  const { kysely } = database.owner;
+  const { organisation_id } = await kysely
+    .selectFrom('accounts')
+    .select('organisation_id')
+    .where('id', '=', lead.account)
+    .executeTakeFirstOrThrow();
+  await kysely
+    .insertInto('vault_uses')
+    .values({
+      id: use,
+      organisation_id,
+      conversation_id: stream.conversation,
+      centre_id: id,
+      account_id: lead.account,
+      reason: 'absent',
+      at: new Date(),
+      needs_second: true,
+    })
+    .execute();
+  return use;
 }
 
 type Few = Record<'asker' | 'responsible' | 'pool' | 'reader' | 'writer', Seated>;
@@ -342,6 +373,7 @@ export function nowhere(things: Things): Things {
     shared: roomElsewhere(shared),
     left: roomElsewhere(left),
     covered: roomElsewhere(covered),
+    vaultUse: random(16),
     link: 'zzzzzzzz',
     key: random(32),
     messages: Object.fromEntries(roomNames.map((name) => [name, random(16)])) as Things['messages'],

@@ -1,5 +1,6 @@
 import type { CentreDescription, ChangeEntry, Entry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
+import { isVaultOpened } from '../thread/readers-of.ts';
 import type { KeyRow } from './desk.tsx';
 import { type Clock, sayDate } from './say-when.ts';
 
@@ -52,7 +53,7 @@ export function peopleAndKeys(entries: readonly Entry[], around: Around): KeyRow
       reads: 'all',
     });
   if (newest.hasVault) {
-    const used = changes.findLast(({ what }) => what === 'vault-used');
+    const used = entries.findLast(isVaultOpened);
     rows.push({
       kind: 'vault',
       name: t.vaultName({ centre }),

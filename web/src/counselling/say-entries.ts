@@ -1,5 +1,6 @@
-import type { ChangeEntry, Entry, MessageEntry } from '@beistand/client';
+import type { ChangeEntry, Entry, MessageEntry, VaultEntry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
+import { vaultReasons } from '../thread/items-of.ts';
 import type { ThreadItem } from '../thread/thread.tsx';
 import { keyRound, triangleAlert, undo2, usersRound } from '../ui/icons.ts';
 import { type Clock, isSameDay, sayClock, sayDay, sayTime } from './say-when.ts';
@@ -33,9 +34,29 @@ export function sayEntries(entries: readonly Entry[], around: Around): ThreadIte
       items.push({ kind: 'new', id: 'new' });
       isMarked = true;
     }
-    items.push(entry.t === 'message' ? messageItem(entry, around) : changeItem(entry, around));
+    items.push(itemOf(entry, around));
   }
   return items;
+}
+
+function itemOf(entry: Entry, around: Around): ThreadItem {
+  if (entry.t === 'vault') return vaultItem(entry, around);
+  return entry.t === 'message' ? messageItem(entry, around) : changeItem(entry, around);
+}
+
+function vaultItem(entry: VaultEntry, { thread, clock }: Around): ThreadItem {
+  const given = {
+    name: entry.byMe ? thread.you : entry.byName,
+    when: sayTime(entry.at, clock),
+    reason: thread[vaultReasons[entry.reason]],
+  };
+  const words =
+    entry.second === null
+      ? thread.vaultUse(given)
+      : entry.second.byName === null
+        ? thread.vaultUseAsked(given)
+        : thread.vaultUseByTwo({ ...given, second: entry.second.byName });
+  return { kind: 'event', id: `v${entry.use}`, icon: triangleAlert, words };
 }
 
 function messageItem(entry: MessageEntry, { t, thread, clock, seeker }: Around): ThreadItem {

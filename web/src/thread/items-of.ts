@@ -1,4 +1,4 @@
-import type { ChangeEntry, Entry, MessageEntry, OutboxRow } from '@beistand/client';
+import type { ChangeEntry, Entry, MessageEntry, OutboxRow, VaultEntry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
 import { sayClock, sayTime } from '../text/say-time.ts';
 import type { Delivery } from '../ui/bubble.tsx';
@@ -42,6 +42,31 @@ function changeItem(change: ChangeEntry, spoken: Spoken): ThreadItem | null {
   return line && { kind: 'event', id: `e${change.seq}`, icon: line[0], words: line[1] };
 }
 
+/** The vault opened, or about to be: who, when and why. */
+function vaultItem(entry: VaultEntry, { t, language, timeZone }: Spoken): ThreadItem {
+  const said = sayTime(new Date(entry.at), language, timeZone);
+  const given = {
+    name: entry.byMe ? t.you : entry.byName,
+    when: `${said.date}, ${said.clock}`,
+    reason: t[vaultReasons[entry.reason]],
+  };
+  const words =
+    entry.second === null
+      ? t.vaultUse(given)
+      : entry.second.byName === null
+        ? t.vaultUseAsked(given)
+        : t.vaultUseByTwo({ ...given, second: entry.second.byName });
+  return { kind: 'event', id: `v${entry.use}`, icon: lockKeyhole, words };
+}
+
+/** Why, in the words of the thread. */
+export const vaultReasons = {
+  'nobody-left': 'vaultNobodyLeft',
+  absent: 'vaultAbsent',
+  urgent: 'vaultUrgent',
+  'key-lost': 'vaultKeyLost',
+} as const satisfies Record<VaultEntry['reason'], keyof Texts['thread']>;
+
 function textOf(entry: MessageEntry, t: Texts['thread']): string {
   const placeholders: Record<MessageEntry['state'], string> = {
     ok: '',
@@ -81,6 +106,11 @@ function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Sp
   };
 }
 
+function itemOf(entry: Entry, spoken: Spoken): ThreadItem | null {
+  if (entry.t === 'vault') return vaultItem(entry, spoken);
+  return entry.t === 'message' ? messageItem(entry, spoken) : changeItem(entry, spoken);
+}
+
 /** Milliseconds within which giving back an enquiry undoes a slip of the hand. */
 const slip = 60_000;
 
@@ -116,7 +146,7 @@ export function itemsOf(
   let hasNew = false;
   const arrived = new Set(entries.flatMap((entry) => (entry.t === 'message' ? [entry.id] : [])));
   for (const entry of withoutSlips(entries)) {
-    const item = entry.t === 'message' ? messageItem(entry, spoken) : changeItem(entry, spoken);
+    const item = itemOf(entry, spoken);
     if (!item) continue;
     const { weekday, date } = sayTime(new Date(entry.at), spoken.language, spoken.timeZone);
     const words = `${weekday}, ${date}`;

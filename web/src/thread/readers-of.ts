@@ -22,7 +22,7 @@ export function readersOf(entries: readonly Entry[], centre: string, spoken: Spo
   const changes = changesOf(entries);
   const current = changes.at(-1);
   if (!current) return [];
-  const opened = changes.findLast((change) => change.what === 'vault-used');
+  const opened = entries.findLast(isVaultOpened);
   return [
     ...current.readers.map(
       ({ isMe, account, name }): Reader =>
@@ -39,6 +39,10 @@ export function readersOf(entries: readonly Entry[], centre: string, spoken: Spo
       : []),
   ];
 }
+
+/** The vault was open, or somebody took over by it. */
+export const isVaultOpened = (entry: Entry): boolean =>
+  entry.t === 'vault' ? entry.until !== null : entry.t === 'change' && entry.what === 'vault-used';
 
 /** Who answers; null while nobody has accepted. */
 export function responsibleOf(entries: readonly Entry[]): string | null {
