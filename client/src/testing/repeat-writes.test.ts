@@ -25,7 +25,7 @@ import { seekerOf, takeBack, textsOf } from './people.ts';
 
 const TIMES = 50;
 const isWrite = (name: Name) => contract[name].method !== 'GET';
-/** Their retries and races stand beside them: keep-up, own-link, kill-messages, later, signal and thread tests. */
+/** Their retries and races stand beside them: keep-up, own-link, kill-messages, later, signal, thread and vault tests. */
 const triedElsewhere: Name[] = [
   'askForKeys',
   'healWrap',
@@ -36,6 +36,9 @@ const triedElsewhere: Name[] = [
   'sendLater',
   'cancelLater',
   'startConversation',
+  'useVault',
+  'confirmVaultUse',
+  'drillVault',
 ];
 const writes = (Object.keys(contract) as Name[]).filter(
   (name) => isWrite(name) && !triedElsewhere.includes(name),
