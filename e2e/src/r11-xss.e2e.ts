@@ -1,3 +1,4 @@
+// Long: one corpus, and every field of every screen that it goes through.
 import { createHash } from 'node:crypto';
 import {
   accept,
