@@ -10,8 +10,9 @@ import { move } from '../conversation/move.ts';
 import { refresh } from '../conversation/open.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
+import { answerLost } from '../testing/faults.ts';
 import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
-import { textsOf } from '../testing/people.ts';
+import { lineOf, textsOf } from '../testing/people.ts';
 import type { Enquiry } from './enquire.ts';
 import { endLink, makeLink, readLink } from './own-link.ts';
 import { listWaiting } from './waiting.ts';
@@ -105,6 +106,8 @@ describe('a counsellor’s own link', () => {
 
   it('ends when its counsellor says so', async () => {
     const { path } = await makeLink(clara, centre);
+    lineOf(clara).plan('endLink', answerLost);
+    await expect(endLink(clara, centre)).rejects.toThrow();
     await endLink(clara, centre);
     await expect(followed(path)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(makeLink(organisation.administrator, centre)).rejects.toMatchObject({ code: 'NOT_WANTED' });

@@ -1,7 +1,7 @@
 import { fingerprintOf, fromBase64url, staffByAccount } from '@beistand/wire';
 import { newestView, syncLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import type { ClientWorld } from '../world.ts';
 
@@ -20,9 +20,9 @@ export async function makeLink(self: Self, centre: string): Promise<{ path: stri
   return { path: `/c/${code}#k=${fingerprintOf(log.entries[0]!.hash)}.${fingerprintOf(kid)}` };
 }
 
-/** It leads nowhere from now on. */
+/** It leads nowhere from now on; so it is as well when an answer that got lost had ended it. */
 export const endLink = async (self: Self, centre: string): Promise<void> =>
-  void (await call(self.world, 'endLink', { centre }));
+  void (await orCode(['NOT_FOUND'], call(self.world, 'endLink', { centre })));
 
 /** Throws the server's `NOT_FOUND` when it has ended or its counsellor doesn't counsel there any more. */
 export const readLink = (world: ClientWorld, code: string): Promise<OwnLink> =>
