@@ -1,4 +1,14 @@
-import { call, ServerRefusal, send, setBits } from '@beistand/client';
+import {
+  accept,
+  call,
+  deleteMessage,
+  edit,
+  refresh,
+  ServerRefusal,
+  send,
+  setBits,
+  signIn,
+} from '@beistand/client';
 import { altstadt, openOrganisation } from '@beistand/client/testing/open-organisation';
 import { seekerOf, textsOf } from '@beistand/client/testing/people';
 import { useDatabase } from '@beistand/server/testing/vitest';
@@ -15,8 +25,9 @@ import { openEpochKey, openPrevKey } from './stream/epoch-key.ts';
 import { judgeMessage } from './stream/judge-message.ts';
 import { judgeRecord } from './stream/judge-record.ts';
 import { makeRecord } from './stream/make-record.ts';
-import { makeMessage, openMessage } from './stream/message.ts';
+import { makeMessage } from './stream/message.ts';
 import { type Reason, type Row, readRecord, rowKind } from './stream/record.ts';
+import { shownOf } from './stream/shown.ts';
 import { currentOf, emptyStream, rowOf, type Stream } from './stream/stream.ts';
 import { mustRekey, tidy } from './stream/tidy.ts';
 import { drawsFrom } from './testing/draws.ts';
@@ -55,7 +66,7 @@ async function readViews(): Promise<View[]> {
 }
 
 /** What the server has of a conversation, all of it judged, with every epoch's key. */
-type Read = { stream: Stream; keys: Bytes[]; words: string[]; views: View[] };
+type Read = { stream: Stream; keys: Bytes[]; words: (string | null)[]; views: View[] };
 
 async function judgeAll(
   conversation: string,
@@ -81,9 +92,7 @@ async function judgeAll(
     const before = records[i - 1];
     if (before !== undefined) keys[before.epoch] ??= openPrevKey(keys[record.epoch]!, record, before);
   }
-  const words = stream.items.flatMap((item) =>
-    item.kind === 'message' ? [JSON.parse(openMessage(item.message, keys[item.message.epoch]!)).x] : [],
-  );
+  const words = shownOf(stream, keys).map((one) => one.words);
   return { stream, keys, words, views };
 }
 
@@ -213,4 +222,39 @@ test('R3 the reader counsels over HTTP: the server takes what it makes, and the 
   await write(conversation, gated, 'TIDY', tidy(currentOf(gated.stream)!.record.rows, after));
   await say(conversation, await readAll(conversation), 'Jetzt sind wir wieder zu zweit');
   expect(await textsOf(seeker, conversation)).toEqual([...answered.words, 'Jetzt sind wir wieder zu zweit']);
+});
+
+test('R3 the reader shows what was edited, deleted and taken away as the product does', async () => {
+  const { self: seeker, conversation, name, phrase } = await seekerOf(organisation, centreText, 'Erstens');
+  await accept(clara, conversation);
+  const say = async (words: string) => (await send(seeker, conversation, words)).messageId;
+  const [plain, twice, gone, taken, theirs] = [
+    ...[await say('Zweitens'), await say('Drittens'), await say('Viertens'), await say('Fünftens')],
+    (await send(clara, conversation, 'Sechstens')).messageId,
+  ];
+  await edit(seeker, conversation, plain!, 'Zweitens, besser');
+  for (const words of ['Drittens?', 'Drittens!']) await edit(seeker, conversation, twice!, words);
+  await edit(seeker, conversation, gone!, 'Viertens, besser');
+  await deleteMessage(seeker, conversation, gone!);
+  await deleteMessage(clara, conversation, theirs!);
+  const lost = (await edit(seeker, conversation, plain!, 'Zweitens, noch besser')).messageId;
+  // Erased without a word of the author's, as a server could do it.
+  for (const message of [taken!, lost]) await call(seeker.world, 'eraseMessage', { conversation, message });
+
+  const { stream, keys } = await readAll(conversation);
+  const mine = shownOf(stream, keys).map(({ messageId, words, firstWords, state }) => [
+    text(messageId),
+    state === 'said' ? 'ok' : state,
+    words,
+    firstWords,
+  ]);
+  const again = await signIn(organisation.newWorld(), name, phrase);
+  const { entries } = await refresh(again, conversation);
+  const product = entries.flatMap((entry) =>
+    entry.t === 'message' ? [[entry.id, entry.state, entry.text, entry.firstText]] : [],
+  );
+  expect(mine).toEqual(product);
+  expect(mine.map(([, state]) => state).sort()).toEqual(
+    ['ok', 'edited', 'edited', 'deleted', 'withheld', 'deleted', 'withheld'].sort(),
+  );
 });

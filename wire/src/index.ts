@@ -17,6 +17,7 @@ export * from './rules/gate.ts';
 export * from './rules/join-group.ts';
 export * from './rules/judge-message.ts';
 export * from './rules/judge-record.ts';
+export { MAX_IN_GROUP } from './rules/judge-rows.ts';
 export * from './rules/log-batch.ts';
 export * from './rules/reasons.ts';
 export * from './rules/rows.ts';

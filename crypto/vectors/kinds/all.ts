@@ -2,6 +2,7 @@ import { accountBundle, paper, paperCheck, passwordWrap, recoveryWrap, reload } 
 import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from './centre.ts';
 import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
 import { file } from './file.ts';
+import { groupJoiner } from './group.ts';
 import { chain, kdf, labelledHash } from './hashes.ts';
 import { erasedMessage, message, signal, slot } from './message.ts';
 import { record } from './record.ts';
@@ -26,6 +27,7 @@ export const kinds = [
   invitation,
   safety,
   record,
+  groupJoiner,
   message,
   erasedMessage,
   signal,

@@ -10,8 +10,12 @@ import { compareRows, type EpochRecord, type Role, readRecord, rowKind, streamKi
 import { append, currentOf, insistOnChain, rowOf, type Stream } from './stream.ts';
 import { isKept } from './tidy.ts';
 
-function insistOnRows({ rows }: EpochRecord, bundles: Bundles): void {
+const mostInAGroup = 100;
+
+export function insistOnRows({ kind: of, rows }: EpochRecord, bundles: Bundles): void {
   insist(new Set(rows.map(({ kind, id }) => `${kind} ${hex(id)}`)).size === rows.length, 'ROWS');
+  const people = rows.filter(({ kind }) => kind === rowKind.person).length;
+  insist(of !== streamKind.group || people <= mostInAGroup, 'ROWS');
   for (const { kind, role, id, kid } of rows) {
     if (kind !== rowKind.person) continue;
     const bundle = bundleOf(bundles, kid);
@@ -49,7 +53,13 @@ function insistOnStaff(record: EpochRecord, { kid, role }: Sender, view: View, b
   insist(record.reason === 'TIDY' ? mayTidy : mayAct, 'STAFF');
 }
 
-function insistOnKeys({ rows, epoch, kind, prevEpochKey }: EpochRecord, view: View): void {
+export const insistOnTidyPeople = ({ rows }: EpochRecord, view: View): void =>
+  insist(
+    rows.every((row) => isKept(row, view)),
+    'STAFF',
+  );
+
+export function insistOnKeys({ rows, epoch, kind, prevEpochKey }: EpochRecord, view: View): void {
   for (const row of rows) {
     if (row.kind === rowKind.person) continue;
     const key = row.kind === rowKind.inbox ? view.inbox : view.vault;
@@ -95,10 +105,7 @@ export function judgeRecord(
   const sender = senderOf(record, current, view);
   verify(bundleOf(bundles, sender.kid).signId, 'epoch', record.signed, record.signature);
   insistOnStaff(record, sender, view, bundles);
-  insist(
-    record.rows.every((row) => isKept(row, view)),
-    'STAFF',
-  );
+  insistOnTidyPeople(record, view);
   insistOnKeys(record, view);
   insistOnKind(record, current);
   insist(mayStand[record.reason]({ record, current, view, stream, role: sender.role }), 'NOT_ALLOWED');

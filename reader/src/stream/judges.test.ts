@@ -32,7 +32,16 @@ import { judgeAnchor } from './judge-anchor.ts';
 import { judgeMessage, judgeSignal } from './judge-message.ts';
 import { judgeRecord } from './judge-record.ts';
 import { eraseMessage, makeMessage, readMessage } from './message.ts';
-import { inOrder, type Reason, type Row, rowKind, signRecord, type Terms, writeRow } from './record.ts';
+import {
+  inOrder,
+  type Reason,
+  type Row,
+  readRecord,
+  rowKind,
+  signRecord,
+  type Terms,
+  writeRow,
+} from './record.ts';
 import { accessOf, isInPool, isOrphan } from './state.ts';
 import { currentOf, emptyStream, type Stream } from './stream.ts';
 import { mustRekey, tidy } from './tidy.ts';
@@ -275,13 +284,15 @@ function anyMessage(draws: Draws, stage: Stage, stream: Stream, isSignal = false
   return draws.once(6) && bytes[113] !== 3 ? erasedOr(bytes) : bytes;
 }
 
-function erasedOr(bytes: Bytes): Bytes {
+function attempt<T>(act: () => T): T | null {
   try {
-    return eraseMessage(readMessage(bytes));
+    return act();
   } catch {
-    return bytes;
+    return null;
   }
 }
+
+const erasedOr = (bytes: Bytes): Bytes => attempt(() => eraseMessage(readMessage(bytes))) ?? bytes;
 
 async function verdict(act: () => unknown): Promise<string> {
   try {
@@ -337,11 +348,12 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
       );
       count(`${isRecord ? 'record' : 'message'} ${mine}`);
       stream = next;
+      if (isRecord && bytes[165] === 3) await compareAnchor(bytes);
       const current = currentOf(stream);
       if (!isRecord || mine !== 'taken' || current === null) continue;
       count(`${current.record.reason} of kind ${current.record.kind}`);
       expect(hex(stream.transcript.at(-1)!)).toBe(hex(theirs.transcripts.get(theirs.seq)!));
-      await compareStates(current.record.centre, current.seq, bytes);
+      await compareStates(current.record.centre, bytes);
     }
 
     async function compareSignals(bytes: Bytes) {
@@ -354,7 +366,7 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
       count(`signal ${mine}`);
     }
 
-    async function compareStates(centre: Bytes, seq: number, bytes: Bytes) {
+    async function compareStates(centre: Bytes, bytes: Bytes) {
       const record = currentOf(stream)!.record;
       const theirRecord = await parseRecord(bytes);
       const index = draws.upTo(12);
@@ -374,15 +386,28 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
         isInPoolOfProduct(theirRecord, theirNewest, account),
         isOrphaned(theirRecord, theirNewest),
       ]);
-      const at = draws.once(5) ? record.prevSeq : seq;
-      const seen = draws.once(5) ? newest : viewIn(myLogs, centre, record.logIndex);
-      const theirSeen = viewIn(theirLogs, centre, seen.index);
-      const anchor = await verdict(() => judgeAnchor(bytes, at, seen, stage.bundles));
-      const theirAnchor = await verdict(() =>
-        joinGroup(theirRecord, at, zeros(32), { view: theirSeen, bundles: theirBundles }),
+    }
+
+    /** Whether somebody who joins would begin at this record, which the others have judged by now. */
+    async function compareAnchor(bytes: Bytes) {
+      const seq = Math.max(1, stream.items.length);
+      const record = attempt(() => readRecord(bytes));
+      const centre = record?.centre ?? stage.logs[0]!.centre.id;
+      const index = draws.once(5) ? draws.upTo(12) : (record?.logIndex ?? 0);
+      const named = peopleIn(record?.rows ?? []).map(({ id }) => id);
+      const account =
+        named.length > 0 && !draws.once(4) ? draws.oneOf(named) : draws.oneOf(stage.people).bundle.account;
+      const at = draws.once(8) ? 0 : seq;
+      const joining = { conversation: draws.once(10) ? account : stream.conversation, account, seq: at };
+      const mine = await verdict(() =>
+        judgeAnchor(bytes, joining, viewIn(myLogs, centre, index), stage.bundles),
       );
-      expect(`${i} anchor ${anchor}`).toBe(`${i} anchor ${theirAnchor}`);
-      count(`anchor ${anchor}`);
+      const context = { view: viewIn(theirLogs, centre, index), bundles: theirBundles };
+      const others = await verdict(async () =>
+        joinGroup(await parseRecord(bytes), { ...joining, transcriptBefore: zeros(32) }, context),
+      );
+      expect(`${i} anchor ${mine}`).toBe(`${i} anchor ${others}`);
+      count(`anchor ${mine}`);
     }
   }
   process.stdout.write(
@@ -398,7 +423,9 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
     ...['STALE_EPOCH', 'NOT_ALLOWED', 'CHAIN', 'DUPLICATE', 'SIGNATURE', 'FORMAT', 'taken'].map(
       (code) => `message ${code}`,
     ),
-    'anchor taken',
+    ...['taken', 'CHAIN', 'ROWS', 'AKB', 'LOG', 'NOT_ALLOWED', 'SIGNATURE', 'KEYS', 'VAULT'].map(
+      (code) => `anchor ${code}`,
+    ),
     ...['taken', 'FORMAT', 'NOT_ALLOWED', 'STALE_EPOCH', 'DUPLICATE'].map((code) => `signal ${code}`),
   ];
   for (const name of wanted) expect(`${name} ${(tally[name] ?? 0) >= 3}`).toBe(`${name} true`);

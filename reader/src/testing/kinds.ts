@@ -28,6 +28,7 @@ import { kemPublicKey } from '../primitive/xwing.ts';
 import { makeSlot, openSlot, readSlot } from '../slot/slot.ts';
 import { file } from './file-kind.ts';
 import { chain, erasedMessage, message, record } from './item-kinds.ts';
+import { groupJoiner } from './joiner-kind.ts';
 import { compare, type Kind, person, personBytes, seeds, show } from './kind.ts';
 import { type Json, raw, text } from './vector.ts';
 
@@ -217,6 +218,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   record,
+  'group-joiner': groupJoiner,
   message,
   signal: message,
   'erased-message': erasedMessage,

@@ -32,9 +32,12 @@ import {
   waiting,
 } from '../../test/cast.ts';
 import { zeros } from '../bytes.ts';
+import { ACCOUNT_KIND } from '../formats/account-bundle.ts';
 import { BIT, VAULT_POLICY } from '../formats/log-entry.ts';
 import { CONVERSATION_KIND, REASON, type Reason, ROLE, type Role, type Row } from '../formats/record.ts';
+import { joinGroup } from './join-group.ts';
 import { judgeRecord } from './judge-record.ts';
+import { MAX_IN_GROUP } from './judge-rows.ts';
 import { MAX_TEAM } from './reasons.ts';
 import { tidy } from './rows.ts';
 import { newStream, type Stream } from './stream.ts';
@@ -132,6 +135,28 @@ describe('E1: rows', () => {
   test('AKB: every person’s bundle is at hand', async () => {
     const unknown = { ...row(david, ROLE.counsels), kid: await named('nobody') };
     expect(await verdict(talk, clara, REASON.change, [...pair(), unknown])).toBe('AKB');
+  });
+
+  test('ROWS: a hundred people in a group and no more; the vault comes on top', async () => {
+    const people = await Promise.all(
+      Array.from({ length: MAX_IN_GROUP }, (_, i) => person(`participant ${i}`, ACCOUNT_KIND.seeker)),
+    );
+    const rows = [staff.clara, ...people.map((one) => row(one, ROLE.asks)), staff.vault];
+    const full = rows.filter((_, i) => i !== 1);
+    expect(await verdict(circle, clara, REASON.change, full)).toBe('taken');
+    expect(await verdict(circle, clara, REASON.change, rows)).toBe('ROWS');
+    const stream = newStream(await id16('another group'));
+    const kind = CONVERSATION_KIND.group;
+    expect(await verdict(stream, clara, REASON.open, full, { kind })).toBe('taken');
+    expect(await verdict(stream, clara, REASON.open, rows, { kind })).toBe('ROWS');
+    const joined = async (list: Row[]) => {
+      const { conversation, seq } = circle;
+      const at = { conversation, account: people[1]!.account, seq: seq + 1, transcriptBefore: zeros(32) };
+      const entry = await record(circle, view, clara, REASON.change, list);
+      return codeOf(() => joinGroup(entry, at, { view, bundles }));
+    };
+    expect(await joined(full)).toBe('taken');
+    expect(await joined(rows)).toBe('ROWS');
   });
 });
 

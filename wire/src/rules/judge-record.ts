@@ -1,12 +1,13 @@
 // The record rules E1–E8: may these bytes be the next item? Server before storing, every client before believing.
-import { type Bytes, hex, isZero, same, zeros } from '../bytes.ts';
+import { type Bytes, same, zeros } from '../bytes.ts';
 import { ACCOUNT_KIND, type Bundles } from '../formats/account-bundle.ts';
-import { BIT, VAULT_POLICY } from '../formats/log-entry.ts';
+import { BIT } from '../formats/log-entry.ts';
 import { CONVERSATION_KIND, type EpochRecord, REASON, ROLE, ROW_KIND, type Row } from '../formats/record.ts';
 import { checkSignature } from '../labels.ts';
 import { Refused, refuseUnless } from '../refused.ts';
+import { judgeHolders, judgeKeys, judgeRows, judgeView } from './judge-rows.ts';
 import { isAllowedByReason } from './reasons.ts';
-import { hasRowKind, mayHold, membersOf, rowOf, sameRows } from './rows.ts';
+import { hasRowKind, mayHold, rowOf, sameRows } from './rows.ts';
 import { judgeChain, type StreamState } from './state.ts';
 import { bundleOf, hasBit, staffByAccount, type View } from './view.ts';
 
@@ -18,22 +19,9 @@ export type RecordContext = {
   isViewNewest?: boolean;
 };
 
-/** E1 beyond the parser: one row per thing, every person certified and of the kind their role needs. */
-function judgeRows(rows: readonly Row[], bundles: Bundles): void {
-  const names = new Set(rows.map((row) => row.kind + hex(row.id)));
-  refuseUnless(names.size === rows.length, 'ROWS');
-  for (const row of membersOf(rows)) {
-    const bundle = bundleOf(bundles, row.kid);
-    const kind = row.role === ROLE.asks ? ACCOUNT_KIND.seeker : ACCOUNT_KIND.staff;
-    refuseUnless(same(bundle.account, row.id) && bundle.kind === kind, 'ROWS');
-  }
-}
-
 /** E4: the record stands on the log it names, never on an older one; only a MOVE leaves the centre. */
 function judgeLog(current: EpochRecord | null, record: EpochRecord, view: View): void {
-  const isOnView =
-    same(view.centre, record.centre) && view.idx === record.logIdx && same(view.hash, record.logHash);
-  refuseUnless(isOnView, 'LOG');
+  judgeView(record, view);
   if (!current) return;
   const follows = same(record.centre, current.centre)
     ? record.logIdx >= current.logIdx
@@ -77,20 +65,6 @@ function judgeSender(
   return row;
 }
 
-/** E7: only the centre's own newest keys, the vault exactly as the policy says, the old key handed on where it must. */
-function judgeKeys(record: EpochRecord, view: View): void {
-  for (const row of record.rows) {
-    if (row.kind === ROW_KIND.person) continue;
-    const isInbox = row.kind === ROW_KIND.inbox;
-    const key = isInbox ? view.inbox : view.vault;
-    const isStale = isInbox ? view.isInboxStale : view.isVaultStale;
-    refuseUnless(same(row.id, record.centre) && key !== null && same(row.kid, key.kid) && !isStale, 'KEYS');
-  }
-  refuseUnless(hasRowKind(record.rows, ROW_KIND.vault) === (view.policy !== VAULT_POLICY.off), 'VAULT');
-  const startsAnew = record.epoch === 0 || record.kind === CONVERSATION_KIND.group;
-  refuseUnless(isZero(record.ekPrev) === startsAnew, 'EK_PREV');
-}
-
 /** E8 without the reason's line: who asks stays who asks, and only they wait in an inbox. */
 function judgeKind(current: EpochRecord | null, record: EpochRecord): void {
   const asking = record.rows.filter((row) => row.role === ROLE.asks);
@@ -120,13 +94,10 @@ export function judgeRecord(stream: StreamState, record: EpochRecord, context: R
   refuseUnless(isNext, 'STALE_EPOCH');
   if (isViewNewest) refuseUnless(record.logIdx === view.idx, 'STALE_LOG');
   judgeChain(stream, record);
-  judgeRows(record.rows, bundles);
+  judgeRows(record, bundles);
   judgeLog(current, record, view);
   const sender = judgeSender(current, record, view, bundles);
-  refuseUnless(
-    membersOf(record.rows).every((row) => mayHold(row, view)),
-    'STAFF',
-  );
+  judgeHolders(record.rows, view);
   judgeKeys(record, view);
   judgeKind(current, record);
   refuseUnless(isAllowedByReason(stream, record, view, sender), 'NOT_ALLOWED');

@@ -4,13 +4,20 @@ import {
   accepted,
   act,
   ada,
+  ben,
   bundles,
   centre,
   clara,
   codeOf,
   david,
+  eva,
   group,
+  inboxRow,
   message,
+  type Person,
+  paper,
+  petra,
+  type RecordWish,
   record,
   row,
   say,
@@ -19,7 +26,7 @@ import {
 } from '../../test/cast.ts';
 import { hex, zeros } from '../bytes.ts';
 import { nextTranscript } from '../formats/item-head.ts';
-import { CONVERSATION_KIND, REASON, ROLE } from '../formats/record.ts';
+import { CONVERSATION_KIND, REASON, type Reason, ROLE, type Row } from '../formats/record.ts';
 import { joinGroup } from './join-group.ts';
 import { judgeMessage } from './judge-message.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -123,7 +130,9 @@ test('a group’s newcomer starts at the record that lets them in, and goes on',
   const before = stream.transcripts.get(stream.seq)!;
   const rows = [row(clara, ROLE.responsible), row(ada, ROLE.asks), row(david, ROLE.counsels), vaultRow(view)];
   const entry = await record(stream, view, clara, REASON.change, rows);
-  const joined = await joinGroup(entry, stream.seq + 1, before, { view, bundles });
+  const { conversation } = stream;
+  const at = { conversation, account: david.account, seq: stream.seq + 1, transcriptBefore: before };
+  const joined = await joinGroup(entry, at, { view, bundles });
   await takeRecord(stream, entry, { view, bundles });
   const next = await message(stream, ada);
   for (const one of [stream, joined]) await takeMessage(one, next, { bundles });
@@ -135,31 +144,54 @@ test('a group’s newcomer starts at the record that lets them in, and goes on',
 
 test('a newcomer refuses a beginning that is none', async () => {
   const stream = await group(view);
+  const { conversation } = stream;
   const rows = [row(clara, ROLE.responsible), row(david, ROLE.counsels), vaultRow(view)];
-  const join = async (
-    sender: typeof ada,
-    wish: Parameters<typeof record>[5] = {},
-    seq = 2,
-    list = rows,
-    on = view,
-  ) => {
-    const entry = await record(stream, view, sender, REASON.change, list, wish);
-    return codeOf(() => joinGroup(entry, seq, zeros(32), { view: on, bundles }));
+  type How = RecordWish & { reason?: Reason; seq?: number; list?: Row[]; on?: View; who?: Person };
+  const join = async (sender: Person, how: How = {}) => {
+    const { reason = REASON.change, seq = 2, list = rows, on = view, who = david, ...wish } = how;
+    const entry = await record(stream, view, sender, reason, list, wish);
+    const at = { conversation, account: who.account, seq, transcriptBefore: zeros(32) };
+    return codeOf(() => joinGroup(entry, at, { view: on, bundles }));
   };
   expect(await join(clara)).toBe('taken');
   expect(await join(clara, { kind: CONVERSATION_KIND.staffThread, ekPrev: zeros(48) })).toBe('KIND');
   expect(await join(clara, { epoch: 0 })).toBe('KIND');
   expect(await join(clara, { ekPrev: zeros(48).fill(1) })).toBe('KIND');
-  expect(await join(clara, {}, 1)).toBe('CHAIN');
+  expect(await join(clara, { seq: 1 })).toBe('CHAIN');
+  expect(await join(clara, { conversation: zeros(16) })).toBe('CHAIN');
+  expect(await join(clara, { list: [...rows, row(clara, ROLE.reads)] })).toBe('ROWS');
+  expect(await join(clara, { list: [...rows, row(ada, ROLE.counsels)] })).toBe('ROWS');
+  expect(await join(clara, { list: [...rows, { ...row(ben, ROLE.asks), kid: zeros(32) }] })).toBe('AKB');
   expect(await join(clara, { logHash: zeros(32) })).toBe('LOG');
   expect(await join(clara, { logIdx: 1 })).toBe('LOG');
   expect(await join(clara, { centre: zeros(16) })).toBe('LOG');
   expect(await join(david)).toBe('NOT_ALLOWED');
   expect(await join(ada)).toBe('NOT_ALLOWED');
-  expect(await join(clara, {}, 2, rows, { ...view, staff: [] })).toBe('NOT_ALLOWED');
+  expect(await join(clara, { who: ada })).toBe('NOT_ALLOWED');
+  for (const reason of [REASON.open, REASON.tidy, REASON.move, REASON.relink])
+    expect(await join(clara, { reason })).toBe('NOT_ALLOWED');
+  expect(await join(clara, { on: { ...view, staff: [] } })).toBe('NOT_ALLOWED');
   expect(await join(clara, { signedBy: david })).toBe('SIGNATURE');
-  const entry = await record(stream, view, clara, REASON.change, rows);
-  expect(await codeOf(() => joinGroup(entry, 2, zeros(32), { view, bundles: () => undefined }))).toBe('AKB');
+  expect(await join(clara, { list: [...rows, row(eva, ROLE.reads)] })).toBe('STAFF');
+  expect(await join(clara, { list: [...rows, inboxRow({ ...view, inbox: view.vault })] })).toBe('KEYS');
+  expect(await join(clara, { on: { ...view, isVaultStale: true } })).toBe('KEYS');
+  expect(await join(clara, { list: rows.slice(0, 2) })).toBe('VAULT');
+  expect(await join(clara, { list: [...rows, inboxRow(view)] })).toBe('KIND');
+});
+
+test('a custodian who has opened the vault lets people in as well, and nobody else who isn’t in', async () => {
+  const stream = await group(view);
+  const list = [row(david, ROLE.responsible), vaultRow(view)];
+  const join = async (sender: Person, rows: Row[], reason: Reason = REASON.vaultUse) => {
+    const entry = await record(stream, view, sender, reason, rows);
+    const { conversation } = stream;
+    const at = { conversation, account: david.account, seq: 2, transcriptBefore: zeros(32) };
+    return codeOf(() => joinGroup(entry, at, { view, bundles }));
+  };
+  expect(await join(eva, list)).toBe('taken');
+  expect(await join(eva, list, REASON.change)).toBe('NOT_ALLOWED');
+  expect(await join(eva, [row(david, ROLE.counsels), vaultRow(view)])).toBe('NOT_ALLOWED');
+  for (const sender of [petra, paper, ada]) expect(await join(sender, list)).toBe('NOT_ALLOWED');
 });
 
 test('a stream survives structured cloning', async () => {
