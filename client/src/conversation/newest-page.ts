@@ -10,9 +10,6 @@ import {
   hasBit,
   newStream,
   nextTranscript,
-  parseErasedMessage,
-  parseMessage,
-  parseRecord,
   REASON,
   Refused,
   refuseUnless,
@@ -29,7 +26,7 @@ import { myId, type Self } from '../self.ts';
 import { pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import type { Room, RoomItem } from './room.ts';
-import { type ItemsAnswer, type ServedItem, viewOf } from './sync.ts';
+import { type ItemsAnswer, parseItem, viewOf } from './sync.ts';
 
 export type NewestPage = {
   items: RoomItem[];
@@ -37,12 +34,6 @@ export type NewestPage = {
   records: Map<number, EpochRecord>;
   current: EpochRecord;
 };
-
-async function parsed({ kind, bytes: text, seq, at }: ServedItem): Promise<RoomItem> {
-  const bytes = fromBase64url(text);
-  if (kind === 'record') return { seq, at, record: await parseRecord(bytes) };
-  return { seq, at, message: await (kind === 'erased' ? parseErasedMessage(bytes) : parseMessage(bytes)) };
-}
 
 /** A centre met for the first time is pinned by the judgement, never by a page. */
 const pinnedView = (self: Self, record: EpochRecord): Promise<View> =>
@@ -66,7 +57,7 @@ async function isVouchedFor(self: Self, record: EpochRecord, view: View): Promis
 
 /** The record in force where the page begins; the page's own first item, if that is one. */
 async function recordBefore(answer: ItemsAnswer, first: RoomItem): Promise<RoomItem> {
-  const before = first.record ? first : answer.records[0] && (await parsed(answer.records[0]));
+  const before = first.record ? first : answer.records[0] && (await parseItem(answer.records[0]));
   if (!before) throw new Refused('CHAIN');
   return before;
 }
@@ -97,7 +88,7 @@ async function streamFrom(
  * back before it. Then it is left to the judgement.
  */
 export async function judgePage(self: Self, room: Room, answer: ItemsAnswer): Promise<NewestPage | null> {
-  const items = await Promise.all(answer.items.map(parsed));
+  const items = await Promise.all(answer.items.map(parseItem));
   const first = items[0];
   if (!first) return null;
   const records = new Map<number, EpochRecord>();

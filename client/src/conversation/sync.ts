@@ -20,7 +20,7 @@ import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { pinCentre, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
-import { freeze, newRoom, type Room } from './room.ts';
+import { freeze, newRoom, type Room, type RoomItem } from './room.ts';
 
 export type ItemsAnswer = Output<Contract['readItems']>;
 export type ServedItem = ItemsAnswer['items'][number];
@@ -32,6 +32,13 @@ export function roomOf(self: Self, conversation: string): Room {
   const room = newRoom(conversation);
   self.rooms.set(conversation, room);
   return room;
+}
+
+/** Parsed, not judged. */
+export async function parseItem({ kind, bytes: text, seq, at }: ServedItem): Promise<RoomItem> {
+  const bytes = fromBase64url(text);
+  if (kind === 'record') return { seq, at, record: await parseRecord(bytes) };
+  return { seq, at, message: await (kind === 'erased' ? parseErasedMessage(bytes) : parseMessage(bytes)) };
 }
 
 /** What every items answer brings beside the items. */
@@ -69,7 +76,7 @@ async function judgeOrFreeze(self: Self, room: Room, item: ServedItem): Promise<
   const bytes = fromBase64url(item.bytes);
   if (item.seq !== room.stream.seq + 1) freeze(room, 'GAP', bytes);
   try {
-    await judge(self, room, item, bytes);
+    await judge(self, room, item);
   } catch (error) {
     const isServersFault =
       error instanceof Refused ||
@@ -99,18 +106,16 @@ export async function viewOf(
   return view;
 }
 
-async function judge(self: Self, room: Room, item: ServedItem, bytes: Bytes): Promise<void> {
-  if (item.kind === 'record') {
-    const record = await parseRecord(bytes);
+async function judge(self: Self, room: Room, item: ServedItem): Promise<void> {
+  const parsed = await parseItem(item);
+  const { record, message } = parsed;
+  if (record) {
     const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
     await takeRecord(room.stream, record, { view, bundles: bundlesOf(self) });
     room.records.push(record);
-    room.items.push({ seq: item.seq, at: item.at, record });
-    return;
   }
-  const message = await (item.kind === 'erased' ? parseErasedMessage(bytes) : parseMessage(bytes));
-  await takeMessage(room.stream, message, { bundles: bundlesOf(self) });
-  room.items.push({ seq: item.seq, at: item.at, message });
+  if (message) await takeMessage(room.stream, message, { bundles: bundlesOf(self) });
+  room.items.push(parsed);
 }
 
 /** The centre's CREATE must be the pinned one; a centre met for the first time is pinned now, for good. */

@@ -1,6 +1,8 @@
 // Long: one cast, whose centre and conversations every swap is tried on.
 // R15: somebody with the database and root changes what is stored, past the server's code. What each person's client
 // does then, and the code by which the screens choose the words (docs/threat-model.md has both).
+
+import type { Contract, Output } from '@beistand/contract';
 import { boxCentreKey, centreKeyOf, makeRecord, signLogEntry, wrapEpochKey } from '@beistand/crypto';
 import { useDatabase } from '@beistand/server/testing/vitest';
 import {
@@ -31,6 +33,7 @@ import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { changeState } from '../slot/state.ts';
+import { retold } from './faults.ts';
 import { countingSeals, expectRefused, insiderOf, madeUp, random } from './insider.ts';
 import { altstadt, emmendingen, openOrganisation } from './open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, textsOf } from './people.ts';
@@ -135,6 +138,49 @@ describe('R15: the inbox key', () => {
       });
       await expectRefused(lineOf(desk), () => accept(desk, waits.conversation), 'NO_KEY');
     });
+  });
+});
+
+describe('R15: what waits', () => {
+  type Line = Output<Contract['listWaiting']>['waiting'][number];
+  /** One line of the list, as the server tells it. */
+  async function shown(asked: string, tell: (line: Line, other: Line) => Line, other: string) {
+    const desk = await freshClara();
+    lineOf(desk).plan(
+      'listWaiting',
+      retold('listWaiting', (answer) => {
+        const lineAt = (id: string) => answer.waiting.find((line) => line.conversation === id)!;
+        return { ...answer, waiting: [tell(lineAt(asked), lineAt(other))] };
+      }),
+    );
+    return (await listWaiting(desk)).waiting[0]!;
+  }
+
+  it('R15: first words of another enquiry, unsigned ones, or none where theirs stand: the line says nothing', async () => {
+    const [asked, other] = [
+      (await seekerOf(organisation, centre, 'Meine Worte')).conversation,
+      (await seekerOf(organisation, centre, 'Andere Worte')).conversation,
+    ];
+    const nothing = { conversation: asked, name: null, topicTitle: null, firstWords: null };
+    const told = (tell: (line: Line, other: Line) => Line) => shown(asked, tell, other);
+    expect(await told((line) => line)).toMatchObject({ firstWords: 'Meine Worte' });
+    expect(await told((line, { items, wraps }) => ({ ...line, items, wraps }))).toMatchObject(nothing);
+    const [record, message] = [0, 1] as const;
+    for (const items of [
+      (line: Line, far: Line) => [line.items[record]!, far.items[message]!],
+      ({ items: [opening, words] }: Line) => [
+        opening!,
+        { ...words!, bytes: toBase64url(changed(fromBase64url(words!.bytes), 200, Uint8Array.of(7))) },
+      ],
+      ({ items: [, words] }: Line) => [words!],
+      ({ items: [opening, words] }: Line) => [opening!, { ...words!, seq: 3 }],
+      ({ items: [opening] }: Line) => [opening!, { ...opening!, seq: 2 }],
+      ({ items: [opening] }: Line) => [
+        opening!,
+        { ...opening!, seq: 2, kind: 'message' as const, bytes: 'AAAA' },
+      ],
+    ])
+      expect(await told((line, far) => ({ ...line, items: items(line, far) }))).toMatchObject(nothing);
   });
 });
 
