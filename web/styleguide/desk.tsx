@@ -9,7 +9,7 @@ import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
 import { Banner } from '../src/ui/banner.tsx';
 import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
-import { items, signIn } from './talking.tsx';
+import { changedItems, items, signIn } from './talking.tsx';
 
 const open: ShownConversation = {
   name: 'blauer-otter-4821',
@@ -225,6 +225,10 @@ export const desk: Screens = {
   'desk-loading': {
     isStaff: true,
     show: () => <Desk {...whole} isLoading shown="list" conversation={null} selected={null} />,
+  },
+  'desk-changed': {
+    isStaff: true,
+    show: () => <Desk {...whole} conversation={{ ...open, thread: { items: changedItems, onAct: still } }} />,
   },
   'desk-frozen': {
     isStaff: true,

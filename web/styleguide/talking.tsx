@@ -1,9 +1,11 @@
 import { SeekerSignIn, type SignInProps } from '../src/account/sign-in.tsx';
 import { PromiseCard } from '../src/seeking-help/what-happens-now.tsx';
 import { everyText } from '../src/text/generated/every-text.ts';
+import { EditBar } from '../src/thread/edit-bar.tsx';
 import { SaveReport } from '../src/thread/save-report.tsx';
 import { SeekerConversation, type SeekerConversationProps } from '../src/thread/seeker-conversation.tsx';
 import type { ThreadItem } from '../src/thread/thread.tsx';
+import { DeleteDialog } from '../src/thread/use-message-acts.tsx';
 import { Banner } from '../src/ui/banner.tsx';
 import { keyRound } from '../src/ui/icons.ts';
 import { frame, still } from './people.ts';
@@ -78,6 +80,44 @@ export const items: ThreadItem[] = [
   },
 ];
 
+const t = everyText.de.thread;
+const said = { kind: 'message', author: 'Miriam Keller', isOwn: false, time: '10:20', at } as const;
+const own = { ...said, author: 'Sie', isOwn: true, time: '10:31' } as const;
+
+/** Everything that can have become of a message. */
+export const changedItems: ThreadItem[] = [
+  { kind: 'day', id: 'd', words: 'Mittwoch, 14. Oktober' },
+  { ...own, id: 'c1', text: 'Ja.', delivery: 'arrived', acts: ['edit', 'delete'] },
+  { ...said, id: 'c2', text: 'Gut. Was steht oben links?', firstText: 'Gut. Was steht oben lings?' },
+  {
+    ...own,
+    id: 'c3',
+    text: 'Amtsgericht Freiburg, und eine lange Nummer mit Strichen. Ich habe das Aktenzeichen abgeschrieben.',
+    firstText: 'Amtsgericht.',
+    delivery: 'arrived',
+    acts: ['edit', 'delete'],
+  },
+  { ...said, id: 'c4', text: t.deleted, isStub: true },
+  { ...own, id: 'c5', text: t.deleted, isStub: true },
+  { ...said, id: 'c6', text: t.unreadable, isStub: true },
+  { ...said, id: 'c7', text: t.withheld, isStub: true },
+  {
+    ...own,
+    id: 'c8',
+    text: 'Das war an jemand anderen.',
+    delivery: 'waiting',
+    change: { row: 'r8', words: t.deletingLater, discard: t.discardDeletion },
+  },
+  {
+    ...own,
+    id: 'c9',
+    text: 'Es sind drei Briefe, nicht zwei.',
+    firstText: 'Es sind zwei Briefe.',
+    delivery: 'failed',
+    change: { row: 'r9', words: t.notEdited, discard: t.discardEdit },
+  },
+];
+
 const conversation: SeekerConversationProps = {
   frame,
   counsellor: { name: 'Miriam Keller', role: 'Schuldnerberatung Freiburg-Altstadt' },
@@ -138,6 +178,46 @@ export const talking: Screens = {
             },
           ],
           onOlder: still,
+        }}
+      />
+    ),
+  },
+  'conversation-changed': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        thread={{ items: changedItems, onAct: still, onTryAgain: still }}
+      />
+    ),
+  },
+  'conversation-editing': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        thread={{ items: changedItems.slice(0, 4), onAct: still }}
+        acts={{
+          asking: <></>,
+          editing: (
+            <EditBar
+              messageId="c3"
+              time="10:31"
+              text="Amtsgericht Freiburg, und eine lange Nummer mit Strichen."
+              onLeave={still}
+              onSave={async () => undefined}
+            />
+          ),
+        }}
+      />
+    ),
+  },
+  'conversation-deleting': {
+    show: () => (
+      <SeekerConversation
+        {...conversation}
+        thread={{ items: changedItems.slice(0, 4), onAct: still }}
+        acts={{
+          editing: null,
+          asking: <DeleteDialog isOpen onClose={still} onDelete={async () => undefined} />,
         }}
       />
     ),

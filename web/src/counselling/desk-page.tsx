@@ -163,6 +163,7 @@ export function DeskPage(): ReactElement {
     problem: notTaken?.id === open ? sayCode(t, notTaken.code) : null,
     onAccept: () => void onAccept(),
     onGiveBack: () => void onGiveBack(),
+    reload,
     undo:
       undoable === open && conversation?.mayGiveBack ? (
         <UndoBar

@@ -16,7 +16,7 @@ export function mergeMine(fresh: Mine, before: Mine | undefined): Mine {
   // Who it is and what it is about stay; a row that was only just taken doesn't say it yet.
   const known = { ...(name && { name }), ...(topic && { topic }) };
   if (before.seq !== fresh.seq || !fresh.isUnread) return { ...fresh, row: { ...known, ...fresh.row } };
-  const seen = { ...known, ...(lastWords && { lastWords, isLastMine }) };
+  const seen = { ...known, ...(lastWords !== undefined && { lastWords, isLastMine }) };
   return { ...fresh, unread: before.unread, row: { ...fresh.row, ...seen } };
 }
 
@@ -81,5 +81,5 @@ export const lookedInto = (mine: Mine, entries: readonly Entry[]): Mine =>
 export const isNewIn = (row: ConversationRow, seen: Summary): boolean =>
   seen.name !== (seen.name && row.name) ||
   seen.topic !== (seen.topic && row.topic) ||
-  seen.lastWords !== (seen.lastWords && row.lastWords) ||
-  seen.isLastMine !== (seen.lastWords && row.isLastMine);
+  (seen.lastWords !== undefined && seen.lastWords !== (row.lastWords ?? '')) ||
+  (Boolean(seen.lastWords) && seen.isLastMine !== row.isLastMine);

@@ -8,7 +8,8 @@ import { sayEntries, unreadIn } from './say-entries.ts';
 
 const clock = { language: 'de', timeZone: 'Europe/Berlin' };
 const at = (day: number, hour: number): number => Date.UTC(2026, 9, day, hour - 2, 4);
-const around = { t, thread, clock, newFrom: null, centre: 'Altstadt', seeker: 'blauer-otter-4821' };
+const underWay = { rows: [], waiting: new Set<string>() };
+const around = { t, thread, clock, newFrom: null, underWay, centre: 'Altstadt', seeker: 'blauer-otter-4821' };
 
 const change = (seq: number, what: ChangeEntry['what'], more: Partial<ChangeEntry> = {}): ChangeEntry => ({
   t: 'change',
@@ -76,7 +77,7 @@ test('days, lines and messages come in their order; the first line knows the nam
 });
 
 test.each([
-  ['deleted', 'Gelöscht.'],
+  ['deleted', 'Diese Nachricht wurde gelöscht.'],
   ['withheld', /niemand hat ihr Löschen unterschrieben/],
   ['unreadable', /nicht öffnen/],
   ['unknown', /Laden Sie die Seite neu/],

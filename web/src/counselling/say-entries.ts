@@ -1,7 +1,9 @@
 import type { ChangeEntry, Entry, MessageEntry, VaultEntry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
 import { vaultReasons } from '../thread/items-of.ts';
+import { partsOf, type Stubs } from '../thread/message-parts.ts';
 import type { ThreadItem } from '../thread/thread.tsx';
+import type { UnderWay } from '../thread/use-outbox.ts';
 import { keyRound, triangleAlert, undo2, usersRound } from '../ui/icons.ts';
 import { type Clock, isSameDay, sayClock, sayDay, sayTime } from './say-when.ts';
 
@@ -11,6 +13,7 @@ type Words = { thread: Texts['thread']; t: Texts['counselling'] };
 export type Around = Words & {
   clock: Clock;
   newFrom: number | null;
+  underWay: UnderWay;
   centre: string;
   /** The seeker's own name for themselves; the first record comes before the message that says it. */
   seeker: string;
@@ -59,37 +62,26 @@ function vaultItem(entry: VaultEntry, { thread, clock }: Around): ThreadItem {
   return { kind: 'event', id: `v${entry.use}`, icon: triangleAlert, words };
 }
 
-function messageItem(entry: MessageEntry, { t, thread, clock, seeker }: Around): ThreadItem {
+function messageItem(entry: MessageEntry, { t, thread, clock, seeker, underWay }: Around): ThreadItem {
   const at = new Date(entry.at).toISOString();
-  const { seq, isMine } = entry;
+  const { id, isMine } = entry;
   return {
     kind: 'message',
-    id: `m${seq}`,
+    id,
     isOwn: isMine,
     author: isMine ? thread.you : (entry.name ?? (entry.isFromSeeker ? seeker : t.namelessPerson)),
     time: sayClock(entry.at, clock),
     at,
-    text: textOf(entry, t),
-    ...(isMine && { delivery: 'arrived' as const }),
+    ...partsOf(entry, underWay, stubsOf(t, thread), thread),
   };
 }
 
-function textOf({ state, text }: MessageEntry, t: Words['t']): string {
-  switch (state) {
-    case 'ok':
-      return text ?? '';
-    case 'edited':
-      return `${text ?? ''}\n\n${t.wasEdited}`;
-    case 'deleted':
-      return t.wasDeleted;
-    case 'withheld':
-      return t.wasWithheld;
-    case 'unreadable':
-      return t.cannotOpen;
-    case 'unknown':
-      return t.unknownKind;
-  }
-}
+const stubsOf = (t: Words['t'], thread: Words['thread']): Stubs => ({
+  deleted: thread.deleted,
+  withheld: t.wasWithheld,
+  unreadable: t.cannotOpen,
+  unknown: t.unknownKind,
+});
 
 const icons: Partial<Record<ChangeEntry['what'], string>> = {
   returned: undo2,

@@ -5,6 +5,8 @@ import { useTexts } from '../text/texts.tsx';
 import { SaveReport } from '../thread/save-report.tsx';
 import { summaryOf } from '../thread/summary-of.ts';
 import { WriteBar } from '../thread/thread.tsx';
+import { InsteadOf, useMessageActs } from '../thread/use-message-acts.tsx';
+import { useOutbox } from '../thread/use-outbox.ts';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
 import type { ShownConversation } from './desk.tsx';
@@ -33,6 +35,8 @@ type ShownProps = {
   problem: string | null;
   onAccept: () => void;
   onGiveBack: () => void;
+  /** Brings the conversation up to date. */
+  reload: () => Promise<void>;
   undo: ReactNode;
   now: number;
 };
@@ -49,6 +53,7 @@ export function useShown({
   problem,
   onAccept,
   onGiveBack,
+  reload,
   undo,
   now,
 }: ShownProps): ShownConversation | null {
@@ -61,11 +66,20 @@ export function useShown({
   const id = conversation?.conversation ?? null;
   const newFrom = useNewFrom(id, row?.readSeq);
   const toEnd = useNewestInSight(scroller, id, conversation?.state === 'waiting');
-  if (!conversation) return null;
-  const { entries } = conversation;
-  const centre = centreName(conversation.centre);
+  const outbox = useOutbox(id, reload);
+  const entries = conversation?.entries ?? [];
+  const centre = centreName(conversation?.centre);
   const known = summaryOf(entries);
   const name = known.name ?? row?.name ?? waitingRow?.name ?? t.namelessPerson;
+  const { underWay } = outbox;
+  const items = sayEntries(entries, { t, thread, clock, newFrom, underWay, centre, seeker: name });
+  const acts = useMessageActs({
+    conversation: id,
+    items,
+    mayAct: conversation !== null && mayWrite(conversation),
+    onQueued: outbox.readOutbox,
+  });
+  if (!conversation) return null;
   const topicTitle = known.topic ?? row?.topic ?? waitingRow?.topicTitle ?? '';
   const topic = topics.find(({ title }) => title === topicTitle);
   const address = topic && (topic.address === 'sie' ? t.addressSie : t.addressDu);
@@ -87,7 +101,10 @@ export function useShown({
     people: peopleAndKeys(entries, { t, clock, centre, checked, seeker: name }),
     thread: {
       ref: scroller,
-      items: sayEntries(entries, { t, thread, clock, newFrom, centre, seeker: name }),
+      items,
+      onTryAgain: outbox.retry,
+      onDiscard: outbox.discard,
+      onAct: acts.onAct,
     },
     banner: <ConversationBanner conversation={conversation} />,
     undo,
@@ -99,15 +116,19 @@ export function useShown({
       onGiveBack,
       // Without the lists a draft from before would not be known, and typing would write over it.
       compose: !lists.isLoading && (
-        <Compose
-          key={conversation.conversation}
-          conversation={conversation.conversation}
-          draft={row?.draft?.text ?? ''}
-          begun={begun}
-          isHeld={accepting}
-          lists={lists}
-          toEnd={toEnd}
-        />
+        <>
+          <InsteadOf key={conversation.conversation} other={acts.editing}>
+            <Compose
+              conversation={conversation.conversation}
+              draft={row?.draft?.text ?? ''}
+              begun={begun}
+              isHeld={accepting}
+              lists={lists}
+              toEnd={toEnd}
+            />
+          </InsteadOf>
+          {acts.asking}
+        </>
       ),
     }),
   };
@@ -155,11 +176,15 @@ type StateProps = {
   compose: ReactNode;
 };
 
+/** Whether what was written here can be added to and changed. */
+const mayWrite = ({ frozen, isChecked, state, myRole }: OpenConversation): boolean =>
+  !frozen && isChecked && state === 'accepted' && (myRole === 2 || myRole === 3);
+
 function stateOf(
   conversation: OpenConversation,
   { t, accepting, problem, onAccept, onGiveBack, compose }: StateProps,
 ): ShownConversation['state'] {
-  const { state, isChecked, frozen, myRole, mayGiveBack } = conversation;
+  const { state, isChecked, frozen, mayGiveBack } = conversation;
   if (frozen) return { kind: 'still', note: t.frozenNote };
   if (!isChecked || !compose) return { kind: 'still', note: t.beingChecked };
   // Whoever accepts goes on to write: the sheet is there at once, and no key is lost.
@@ -167,8 +192,7 @@ function stateOf(
   if (state === 'waiting')
     return { kind: 'waiting', note: problem ?? t.acceptNote({ readers: t.readersAfter }), onAccept };
   if (state === 'orphan') return { kind: 'still', note: t.failOrphan };
-  const writes = myRole === 2 || myRole === 3;
-  if (!writes) return { kind: 'still', note: t.readsOnly };
+  if (!mayWrite(conversation)) return { kind: 'still', note: t.readsOnly };
   return { kind: 'mine', write: compose, ...(mayGiveBack && { onGiveBack }) };
 }
 

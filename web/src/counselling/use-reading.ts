@@ -37,7 +37,7 @@ export function useDraftsOf(open: string | null, { patch }: Lists): void {
   useEffect(
     () =>
       listen((event) => {
-        if (event.t === 'sent' && event.conversation !== open)
+        if (event.t === 'sent' && !event.isChange && event.conversation !== open)
           patch(event.conversation, { row: { draft: undefined } });
       }),
     [open, patch],

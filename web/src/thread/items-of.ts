@@ -1,14 +1,13 @@
 import type { ChangeEntry, Entry, MessageEntry, OutboxRow, VaultEntry } from '@beistand/client';
 import type { Texts } from '../text/generated/texts.ts';
 import { sayClock, sayTime } from '../text/say-time.ts';
-import type { Delivery } from '../ui/bubble.tsx';
 import { arrowRight, eye, lockKeyhole, undo2, userRound, usersRound } from '../ui/icons.ts';
+import { deliveryOf, isChange, partsOf, type Stubs } from './message-parts.ts';
 import { sayFailed } from './say-failed.ts';
 import type { ThreadItem } from './thread.tsx';
+import type { UnderWay } from './use-outbox.ts';
 
 export type Spoken = { t: Texts['thread']; language: string; timeZone: string };
-/** What is under way: the rows of the outbox, and which of them wait for the network. */
-export type UnderWay = { rows: readonly OutboxRow[]; waiting: ReadonlySet<string> };
 
 const nameOf = (t: Texts['thread'], name: string | null): string => name ?? t.someone;
 
@@ -67,31 +66,24 @@ export const vaultReasons = {
   'key-lost': 'vaultKeyLost',
 } as const satisfies Record<VaultEntry['reason'], keyof Texts['thread']>;
 
-function textOf(entry: MessageEntry, t: Texts['thread']): string {
-  const placeholders: Record<MessageEntry['state'], string> = {
-    ok: '',
-    edited: '',
-    deleted: t.deleted,
-    withheld: t.withheld,
-    unreadable: t.unreadable,
-    unknown: t.unknown,
-  };
-  return entry.text ?? placeholders[entry.state];
-}
+const stubsOf = (t: Texts['thread']): Stubs => ({
+  deleted: t.deleted,
+  withheld: t.withheld,
+  unreadable: t.unreadable,
+  unknown: t.unknown,
+});
 
-const messageItem = (entry: MessageEntry, { t, language }: Spoken): ThreadItem => ({
+const messageItem = (entry: MessageEntry, underWay: UnderWay, { t, language }: Spoken): ThreadItem => ({
   kind: 'message',
   id: entry.id,
   isOwn: entry.isMine,
   author: entry.isMine ? t.you : nameOf(t, entry.name),
   time: sayClock(new Date(entry.at), language),
   at: new Date(entry.at).toISOString(),
-  text: textOf(entry, t),
-  ...(entry.isMine && { delivery: 'arrived' as const }),
+  ...partsOf(entry, underWay, stubsOf(t), t),
 });
 
-function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Spoken): ThreadItem {
-  const delivery: Delivery = row.stoppedBy ? 'failed' : waiting.has(row.messageId) ? 'waiting' : 'sending';
+function underWayItem(row: OutboxRow, underWay: UnderWay, { t, language }: Spoken): ThreadItem {
   const at = new Date(row.body.ts);
   return {
     kind: 'message',
@@ -101,14 +93,14 @@ function underWayItem(row: OutboxRow, { waiting }: UnderWay, { t, language }: Sp
     time: sayClock(at, language),
     at: at.toISOString(),
     text: 'x' in row.body ? row.body.x : '',
-    delivery,
+    delivery: deliveryOf(row, underWay),
     why: row.stoppedBy === null ? null : sayFailed(t, row.stoppedBy),
   };
 }
 
-function itemOf(entry: Entry, spoken: Spoken): ThreadItem | null {
+function itemOf(entry: Entry, underWay: UnderWay, spoken: Spoken): ThreadItem | null {
   if (entry.t === 'vault') return vaultItem(entry, spoken);
-  return entry.t === 'message' ? messageItem(entry, spoken) : changeItem(entry, spoken);
+  return entry.t === 'message' ? messageItem(entry, underWay, spoken) : changeItem(entry, spoken);
 }
 
 /** Milliseconds within which giving back an enquiry undoes a slip of the hand. */
@@ -146,7 +138,7 @@ export function itemsOf(
   let hasNew = false;
   const arrived = new Set(entries.flatMap((entry) => (entry.t === 'message' ? [entry.id] : [])));
   for (const entry of withoutSlips(entries)) {
-    const item = itemOf(entry, spoken);
+    const item = itemOf(entry, underWay, spoken);
     if (!item) continue;
     const { weekday, date } = sayTime(new Date(entry.at), spoken.language, spoken.timeZone);
     const words = `${weekday}, ${date}`;
@@ -160,6 +152,6 @@ export function itemsOf(
     items.push(item);
   }
   for (const row of underWay.rows)
-    if (!arrived.has(row.messageId)) items.push(underWayItem(row, underWay, spoken));
+    if (!arrived.has(row.messageId) && !isChange(row)) items.push(underWayItem(row, underWay, spoken));
   return items;
 }

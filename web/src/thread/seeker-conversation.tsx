@@ -9,6 +9,7 @@ import { keyRound, lockKeyhole, logOut, messageCircle, penLine, userRound, users
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './seeker-conversation.module.css';
 import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from './thread.tsx';
+import { InsteadOf, type MessageActs } from './use-message-acts.tsx';
 
 /** Who can open the conversation, as the current record says. */
 export type Reader = { kind: 'self' | 'person' | 'inbox' | 'vault'; words: string };
@@ -25,6 +26,8 @@ export type SeekerConversationProps = {
   thread: ThreadProps;
   /** Null where nobody may write: the conversation can't be trusted, or is no longer theirs. */
   write: WriteBarProps | null;
+  /** Changing and deleting what was written. */
+  acts?: Pick<MessageActs, 'editing' | 'asking'>;
   /** Back to the list, for someone with several conversations. */
   onAll?: (() => void) | undefined;
   onSignOut: () => void;
@@ -43,6 +46,7 @@ export function SeekerConversation({
   banner,
   thread,
   write,
+  acts,
   onAll,
   onSignOut,
   isReady,
@@ -86,7 +90,12 @@ export function SeekerConversation({
           </div>
           {banner}
           <Thread {...thread} />
-          {write && <WriteBar {...write} />}
+          {write && (
+            <InsteadOf other={acts?.editing ?? null}>
+              <WriteBar {...write} />
+            </InsteadOf>
+          )}
+          {acts?.asking}
         </div>
         {/* Beside the conversation on the desk; on the phone a layer the person's name opens. */}
         <section id="readers" popover="auto" className={styles.side} aria-label={t.whoCanRead}>

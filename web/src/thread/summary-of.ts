@@ -15,6 +15,7 @@ export function summaryOf(entries: readonly Entry[]): Summary {
   return {
     ...(name && { name }),
     ...(topic && { topic }),
-    ...(lastWords && { lastWords, isLastMine: last?.isMine ?? false }),
+    // Also when nothing is left of them: a row must not go on showing what was deleted.
+    ...(messages.length > 0 && { lastWords: lastWords ?? '', isLastMine: last?.isMine ?? false }),
   };
 }

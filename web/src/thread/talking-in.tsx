@@ -11,6 +11,7 @@ import { isStop } from './stop-codes.ts';
 import { summaryOf } from './summary-of.ts';
 import { TalkBanner } from './talk-banner.tsx';
 import type { ThreadItem } from './thread.tsx';
+import { useMessageActs } from './use-message-acts.tsx';
 import { useReply } from './use-reply.ts';
 import { type Talk, useTalk } from './use-talk.ts';
 import { WaitingCard } from './waiting-card.tsx';
@@ -67,6 +68,12 @@ export function TalkingIn({
       content: <WaitingCard dueAt={dueAt} centre={listed.centre} spoken={spoken} />,
     });
   const mayWrite = !isStop(failure ?? '') && !open?.frozen && open?.state !== 'orphan';
+  const acts = useMessageActs({
+    conversation,
+    items,
+    mayAct: mayWrite && open?.isChecked === true,
+    onQueued: talk.readOutbox,
+  });
 
   // Synchronises with the app: before the keys go, what is half written is kept.
   useEffect(() => {
@@ -100,6 +107,7 @@ export function TalkingIn({
         onOlder: entries.length > shown ? () => setShown(shown + shownAtOnce) : undefined,
         onTryAgain: mayWrite ? talk.retry : undefined,
         onDiscard: talk.discard,
+        onAct: acts.onAct,
       }}
       write={
         mayWrite
@@ -111,6 +119,7 @@ export function TalkingIn({
             }
           : null
       }
+      acts={acts}
       onAll={onAll}
       onSignOut={onSignOut}
       isReady={isReady && open !== null}

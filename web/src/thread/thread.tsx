@@ -4,26 +4,26 @@ import { Bubble, DayMark, type Delivery, EventLine, NewMark } from '../ui/bubble
 import { Button, IconButton } from '../ui/button.tsx';
 import { sendHorizontal } from '../ui/icons.ts';
 import { WritingLine } from '../ui/sheet.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import type { MessageAct, MessageParts } from './message-parts.ts';
 import styles from './thread.module.css';
 
 export type ThreadItem =
   | { kind: 'day'; id: string; words: string }
   | { kind: 'new'; id: string }
   | { kind: 'event'; id: string; icon: string; words: string }
-  | {
+  | ({
       kind: 'message';
       id: string;
       isOwn: boolean;
       author: string;
       time: string;
       at: string;
-      text: string;
-      delivery?: Delivery;
       /** Why it will not go out however often it is tried. */
       why?: string | null;
       isStale?: boolean;
       lang?: string;
-    }
+    } & MessageParts)
   /** A card between the messages: the promise, later calls and appointments. */
   | { kind: 'card'; id: string; content: ReactNode };
 
@@ -35,10 +35,12 @@ export type ThreadProps = {
   /** Absent where sending again can't help. */
   onTryAgain?: ((id: string) => void) | undefined;
   onDiscard?: (id: string) => void;
+  /** Absent where nothing of what was written may be changed. */
+  onAct?: ((id: string, act: MessageAct) => void) | undefined;
 };
 
 /** What was written, oldest first, for both sides. New messages are announced politely. */
-export function Thread({ items, ref, onOlder, onTryAgain, onDiscard }: ThreadProps): ReactElement {
+export function Thread({ items, ref, onOlder, onTryAgain, onDiscard, onAct }: ThreadProps): ReactElement {
   const t = useTexts('thread');
   const words: Record<Delivery, string> = {
     sending: t.sending,
@@ -71,25 +73,51 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard }: ThreadPro
             <Bubble
               key={item.id}
               own={item.isOwn}
+              isStub={item.isStub}
               author={item.author}
               time={item.time}
               at={item.at}
               lang={item.lang}
               note={item.isStale && t.stale}
-              delivery={item.delivery && { kind: item.delivery, words: item.why ?? words[item.delivery] }}
+              delivery={
+                item.delivery && {
+                  kind: item.delivery,
+                  words: item.change?.words ?? item.why ?? words[item.delivery],
+                }
+              }
+              menu={
+                onAct &&
+                item.acts && <MessageMenu id={item.id} time={item.time} acts={item.acts} onAct={onAct} />
+              }
               actions={
-                item.delivery === 'failed' && (
-                  <span className={styles.actions}>
-                    {onTryAgain && !item.why && (
-                      <Button kind="second" size="row" onClick={() => onTryAgain(item.id)}>
-                        {t.tryAgain}
+                <>
+                  {item.firstText && (
+                    <details className={styles.first}>
+                      <summary>{t.edited}</summary>
+                      <p dir="auto">{item.firstText}</p>
+                    </details>
+                  )}
+                  {item.delivery === 'failed' && (
+                    <span className={styles.actions}>
+                      {onTryAgain && !item.why && (
+                        <Button
+                          kind="second"
+                          size="row"
+                          onClick={() => onTryAgain(item.change?.row ?? item.id)}
+                        >
+                          {t.tryAgain}
+                        </Button>
+                      )}
+                      <Button
+                        kind="quiet"
+                        size="row"
+                        onClick={() => onDiscard?.(item.change?.row ?? item.id)}
+                      >
+                        {item.change?.discard ?? t.discard}
                       </Button>
-                    )}
-                    <Button kind="quiet" size="row" onClick={() => onDiscard?.(item.id)}>
-                      {t.discard}
-                    </Button>
-                  </span>
-                )
+                    </span>
+                  )}
+                </>
               }
             >
               {item.text}

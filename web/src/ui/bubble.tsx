@@ -26,6 +26,10 @@ export type BubbleProps = {
   lang?: string | undefined;
   /** Above the text, e.g. that it was written without knowing what stands above it. */
   note?: ReactNode;
+  /** Its text is gone: what stands there says why. */
+  isStub?: boolean | undefined;
+  /** Beside the text: what can be done with it. */
+  menu?: ReactNode;
   /** Under the text, e.g. try again. */
   actions?: ReactNode;
   children: ReactNode;
@@ -40,6 +44,8 @@ export function Bubble({
   delivery,
   lang,
   note,
+  isStub,
+  menu,
   actions,
   children,
 }: BubbleProps): ReactElement {
@@ -47,8 +53,11 @@ export function Bubble({
     <article className={classes(styles.row, own && styles.own)}>
       <h3 className="away">{`${author}, ${time}`}</h3>
       {note && <p className={styles.note}>{note}</p>}
-      <div className={styles.bubble} lang={lang} dir="auto">
-        {children}
+      <div className={styles.line}>
+        <div className={classes(styles.bubble, isStub && styles.stub)} lang={lang} dir="auto">
+          {children}
+        </div>
+        {menu}
       </div>
       <p className={classes(styles.under, delivery?.kind === 'failed' && styles.failed)}>
         {!own && (

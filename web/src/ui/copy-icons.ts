@@ -11,7 +11,7 @@ const wanted =
   'external-link eye eye-off flower-2 hand-helping house house-heart inbox info key-round languages leaf ' +
   'life-buoy list-checks lock-keyhole log-in log-out mail map-pin message-circle message-circle-heart ' +
   'message-circle-question-mark pen-line phone plus printer receipt-euro refresh-cw rotate-ccw scroll-text ' +
-  'search send-horizontal shield-check triangle-alert undo-2 unlink user-round users-round wallet x';
+  'search send-horizontal shield-check trash triangle-alert undo-2 unlink user-round users-round wallet x';
 
 type Shape = [tag: string, attributes: Record<string, string>];
 

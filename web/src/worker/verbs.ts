@@ -57,6 +57,8 @@ import {
   proposeName,
   proposePhrase,
   proveAgain,
+  queueDeletion,
+  queueEdit,
   queueMessage,
   type Revision,
   readDraft,
@@ -100,7 +102,8 @@ export type WorkerEvent =
       againAt: number;
       messageId: string | null;
     }
-  | { t: 'sent'; sent: Sent; conversation: string }
+  /** `isChange`: no message of its own, another text for one or its deletion. */
+  | { t: 'sent'; sent: Sent; conversation: string; isChange: boolean }
   | { t: 'stopped'; messageId: string; conversation: string; code: string };
 
 /** Texts the worker fetches when they are needed: words, names, common passwords. */
@@ -173,7 +176,8 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       }),
     ).then(
       (sent) => {
-        emit({ t: 'sent', sent, conversation: row.conversation });
+        const isChange = row.body.t === 'edit' || row.body.t === 'del';
+        emit({ t: 'sent', sent, conversation: row.conversation, isChange });
         // The page may have gone on to something else. Without a network a stale draft stays: it can be deleted, not lost.
         if (row.body.t === 'text') dropSentDraft(me(), row.conversation, row.body.x).catch(() => undefined);
       },
@@ -340,6 +344,11 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       deliverInBackground(row);
       return { messageId: row.messageId };
     },
+    /** Another text for a message of mine, under way as any message is. */
+    editMessage: async (given: { conversation: string; messageId: string; text: string }) =>
+      deliverInBackground(await queueEdit(me(), given.conversation, given.messageId, given.text)),
+    deleteMessage: async ({ conversation, messageId }: { conversation: string; messageId: string }) =>
+      deliverInBackground(await queueDeletion(me(), conversation, messageId)),
     keepReply: ({ conversation, text }: { conversation: string; text: string }) =>
       keepReply(me(), conversation, text),
     readReply: (conversation: string) => readReply(me(), conversation),
