@@ -3,7 +3,7 @@ import { type House, openHouse } from './house.ts';
 import { type Size, type Visitor, visit } from './people.ts';
 
 type Given = {
-  /** A new person with a browser process and a profile of their own. */
+  /** A new person with a profile of their own. The second in a test, and who follows, come with a browser process of their own. */
   someone: (size: Size) => Promise<Visitor>;
 };
 
@@ -24,11 +24,11 @@ export const test = base.extend<Given, { house: House }>({
   someone: async ({ house }, use) => {
     const all: Visitor[] = [];
     await use(async (size) => {
-      const visitor = await visit(size, house.origin);
+      const visitor = await visit(size, house.origin, all.length > 0 ? { args: [] } : {});
       all.push(visitor);
       return visitor;
     });
-    for (const { browser } of all) await browser.close();
+    for (const { leave } of all) await leave();
     expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
   },
 });

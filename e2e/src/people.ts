@@ -15,8 +15,8 @@ export const sizes = {
 } as const;
 export type Size = keyof typeof sizes;
 
-/** A person before a browser process of their own, and everything the browser complained about meanwhile. */
-export type Visitor = { page: Page; browser: Browser; complaints: string[] };
+/** A person before a browser, with a profile of their own and everything the browser complained about meanwhile. */
+export type Visitor = { page: Page; complaints: string[]; leave: () => Promise<void> };
 
 const quiet = [
   '--no-sandbox',
@@ -53,16 +53,22 @@ async function complaintsOf(context: BrowserContext): Promise<string[]> {
   return complaints;
 }
 
-/** `args` for the browser, the rest for what it lets pages do. */
+/** `args` for a browser process, the rest for what it lets pages do. */
 type Unlike = BrowserContextOptions & { args?: string[] };
 
+let shared: Promise<Browser> | undefined;
+
+/** Before the browser that this worker's visitors share; with `args`, if only none, before a process of their own. */
 export async function visit(size: Size, origin: string, unlike: Unlike = {}): Promise<Visitor> {
-  const { args = [], ...options } = unlike;
-  const browser = await chromium.launch({ ...launch, args: [...launch.args, ...args] });
+  const { args, ...options } = unlike;
+  const own = args && chromium.launch({ ...launch, args: [...launch.args, ...args] });
+  if (!own) shared ??= chromium.launch(launch);
+  const browser = await (own ?? shared!);
   const context = await browser.newContext({ ...contextOf(size, origin), ...options });
   const complaints = await complaintsOf(context);
   await bringAxe(context);
-  return { page: await context.newPage(), browser, complaints };
+  const leave = () => (own ? browser.close() : context.close());
+  return { page: await context.newPage(), complaints, leave };
 }
 
 /** Someone whose browser keeps its profile in a folder, where it can be looked at afterwards. */

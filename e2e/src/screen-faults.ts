@@ -11,7 +11,7 @@ declare global {
   var axe: {
     run: (
       where: Document,
-      how: { resultTypes: ['violations'] },
+      how: { resultTypes: ['violations']; runOnly?: string[] },
     ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
   };
 }
@@ -19,14 +19,18 @@ declare global {
 /** To be called before the first page: none of the checks below loads anything later. */
 export const bringAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(source);
 
-/** Rules of axe that a screen breaks, a line each. */
-export const axeFaults = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+/** What a change of colours alone can break. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+
+/** Rules of axe that a screen breaks, a line each; of all of them, or of those named. */
+export const axeFaults = (page: Page, rules?: string[]): Promise<string[]> =>
+  page.evaluate(async (runOnly) => {
+    const how = { resultTypes: ['violations'] as ['violations'], ...(runOnly && { runOnly }) };
+    const { violations } = await globalThis.axe.run(document, how);
     return violations.map(
       ({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`,
     );
-  });
+  }, rules);
 
 /** What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box. */
 export const layoutFaults = (page: Page): Promise<string[]> =>
@@ -99,7 +103,7 @@ export async function faultsOf(
       await fit(page, width);
       await look(
         `${width} ${colorScheme}`,
-        axeFaults(page),
+        axeFaults(page, colorScheme === 'dark' ? ofColours : undefined),
         layoutFaults(page),
         orderFaults(page, isForSeekers),
       );

@@ -45,7 +45,7 @@ test('every address has a screen, every screen an address', () => {
 });
 
 test('a screen with faults is seen to have them', async () => {
-  const { browser, page } = await visit('desk', 'http://localhost');
+  const { page, leave } = await visit('desk', 'http://localhost');
   const html = (body: string) =>
     page.goto(
       `data:text/html,${encodeURIComponent(`<!doctype html><html lang="de"><title>x</title>${body}`)}`,
@@ -59,7 +59,12 @@ test('a screen with faults is seen to have them', async () => {
   expect(await seen(whole.replace('<p>', '<p style="color: #bbb">'))).toMatch(
     /360 light: axe color-contrast/,
   );
-  expect(await seen(`${whole}<img src="x">`)).toMatch(/1440 dark: axe image-alt/);
+  expect(
+    await seen(
+      whole.replace('<p>', '<style>@media (prefers-color-scheme: dark) { p { color: #eee } }</style><p>'),
+    ),
+  ).toMatch(/768 dark: axe color-contrast/);
+  expect(await seen(`${whole}<img src="x">`)).toMatch(/1440 light: axe image-alt/);
   expect(await seen(`${whole}<h1>Noch eine</h1>`)).toMatch(/768 light: 2 first headings/);
   expect(await seen(`<a href="/b">Vorher</a>${whole}`)).toMatch(/Tab comes to something before the way out/);
   expect(await seen(`${whole}<p style="width: 800px">Breit</p>`)).toMatch(/360 light: 440 px too wide/);
@@ -70,14 +75,14 @@ test('a screen with faults is seen to have them', async () => {
   expect(await seen(whole + outside)).toMatch(/-50 to .* px: p “Hinaus”/);
   const cut = '<p style="width: 50px; overflow: hidden; white-space: nowrap">Abgeschnittenes</p>';
   expect(await seen(whole + cut)).toMatch(/cut off: p “Abgeschnittenes”/);
-  await browser.close();
+  await leave();
 });
 
 const host = 'http://screens.localhost';
 const parts = 4;
 for (let part = 0; part < parts; part++)
   test(`every screen in every state, ${part + 1} of ${parts}`, async () => {
-    const { browser, page, complaints } = await visit('desk', host);
+    const { page, complaints, leave } = await visit('desk', host);
     await page.route(`${host}/**`, (route) =>
       route.fulfill({ path: join(pictures(), new URL(route.request().url()).pathname) }),
     );
@@ -88,7 +93,7 @@ for (let part = 0; part < parts; part++)
       await round.look(page, name, routes[routeOf(name) ?? '']?.of === 'seekers');
       for (const complaint of complaints.splice(0)) throw new Error(`${name}: ${complaint}`);
     }
-    await browser.close();
+    await leave();
     round.end(test.info());
   });
 

@@ -358,20 +358,3 @@ test('signing out leaves nothing behind', async ({ someone }) => {
   await page.goto('/k');
   await expect(page.getByRole('heading', { name: 'Schön, dass Sie wieder da sind' })).toBeVisible();
 });
-
-test('a browser without script is told whom to call', async ({ house, someone }) => {
-  const { browser } = await someone('phone');
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: house.origin });
-  const page = await context.newPage();
-  for (const path of ['/w', '/s', '/k']) {
-    await page.goto(path);
-    await expect(
-      page.getByRole('heading', { name: 'Ihr Browser kann hier nicht schreiben' }).first(),
-    ).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Weiter' })).toBeHidden();
-  }
-  await page.getByRole('link', { name: 'Themen und Stellen' }).click();
-  await page.getByRole('link', { name: /^Schulden/ }).click();
-  await expect(page.getByRole('link', { name: '030 23125 410' })).toBeVisible();
-  await expect(page.getByText(/Lindengasse 4/)).toBeVisible();
-});
