@@ -51,6 +51,20 @@ async function buildLeave(): Promise<Asset> {
   return place('leave', 'js', chunk.code);
 }
 
+/** What stands inside the document that shows files: a script that fetches nothing, and its style. */
+async function buildViewer(): Promise<void> {
+  const output = await bundle('src/viewer/show.ts', client, {
+    write: false,
+    rolldownOptions: { output: { format: 'iife' } },
+  });
+  const script = output.find(isChunk)?.code;
+  const style = output.find((file) => !isChunk(file) && file.fileName.endsWith('.css'));
+  if (!script || !style || isChunk(style)) throw new Error('no document for files');
+  if (/<\/(script|style)/i.test(`${script}${style.source}`)) throw new Error('the document would end early');
+  const made = { script: script.trim(), style: String(style.source).trim() };
+  await writeFile(join(next, 'viewer.json'), JSON.stringify(made));
+}
+
 /** Public pages send no components, only their styles: those are collected from the components and kept, the code is not. */
 async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
   const styled = await bundle('src/pages/public-pages.tsx', client, {
@@ -184,6 +198,7 @@ export async function buildAll(dist: string, inputs: string): Promise<void> {
     staff: { ...staff, font },
   };
   await writeFile(join(next, 'pages.json'), JSON.stringify(bundles, null, 2));
+  await buildViewer();
   await buildRender();
   await compressAll();
   await writeFile(join(next, 'inputs.txt'), inputs);

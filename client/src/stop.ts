@@ -4,7 +4,8 @@
  * STATE_MISSING the account's sealed state isn't there or isn't ours · FROZEN a conversation's items don't hold ·
  * BUSY twenty tries in a row met something newer · NO_KEY nothing here opens this epoch · NOT_WANTED the act has
  * become pointless · OLDER the server is older than what this device has seen · ORPHAN nobody is left who could read
- * and answer · SIZE longer than the limit · QUOTA as much as one may store in a day · SESSION sign in first
+ * and answer · SIZE longer than the limit · QUOTA as much as one may store in a day · NO_FILE what was to be sent can't be
+ * read any more · SESSION sign in first
  */
 export type StopCode =
   | 'FALSE_CENTRE'
@@ -18,6 +19,7 @@ export type StopCode =
   | 'ORPHAN'
   | 'SIZE'
   | 'QUOTA'
+  | 'NO_FILE'
   | 'SESSION';
 
 export class Stop extends Error {

@@ -15,7 +15,7 @@ import { waitOrOnline } from './worker/wait.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const data: Record<DataName, string> = { words, names, passwords: commonPasswords };
-const say = (answered: Answered): void => self.postMessage(answered);
+const say = (answered: Answered, given: Transferable[] = []): void => self.postMessage(answered, given);
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Unreachable) return { code: 'UNREACHABLE', body: null };
@@ -52,7 +52,9 @@ async function answer({ id, verb, argument }: Extract<Asked, { id: number }>): P
     if (!verbs) throw new Error('asked before begun');
     await whenWhole();
     const act = (await verbs)[verb] as (argument: unknown) => Promise<unknown>;
-    say({ id, answer: await act(argument) });
+    const answer = await act(argument);
+    // A file's bytes are handed over: they needn't be there twice, and never come to lie on a disk as a blob may.
+    say({ id, answer }, answer instanceof Uint8Array ? [answer.buffer] : []);
   } catch (error) {
     say({ id, failure: failureOf(error) });
   }

@@ -7,9 +7,11 @@ import { everyText } from '../src/text/generated/every-text.ts';
 import { SaveReport } from '../src/thread/save-report.tsx';
 import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
 import { Banner } from '../src/ui/banner.tsx';
+import { IconButton } from '../src/ui/button.tsx';
+import { paperclip } from '../src/ui/icons.ts';
 import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
-import { changedItems, items, signIn } from './talking.tsx';
+import { changedItems, fileItems, items, signIn } from './talking.tsx';
 
 const open: ShownConversation = {
   name: 'blauer-otter-4821',
@@ -54,7 +56,16 @@ const open: ShownConversation = {
         : item,
     ) as ThreadItem[],
   },
-  state: { kind: 'mine', write: <WriteBar state="Entwurf gesichert" hasWord /> },
+  state: {
+    kind: 'mine',
+    write: (
+      <WriteBar
+        state="Entwurf gesichert"
+        add={<IconButton label="Datei anhängen" path={paperclip} />}
+        hasWord
+      />
+    ),
+  },
 };
 
 const whole: DeskProps = {
@@ -158,6 +169,10 @@ export const desk: Screens = {
   'desk-list': {
     isStaff: true,
     show: () => <Desk {...whole} shown="list" conversation={null} selected={null} held={3} />,
+  },
+  'desk-files': {
+    isStaff: true,
+    show: () => <Desk {...whole} conversation={{ ...open, thread: { items: fileItems } }} />,
   },
   'desk-side': { isStaff: true, show: () => <Desk {...whole} shown="side" /> },
   'desk-waiting': {

@@ -10,10 +10,10 @@ import { resume } from '../message/outbox.ts';
 import { deliver, queueMessage } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { answerLost, gatewayBroken, requestLost, says } from '../testing/faults.ts';
-import { contentOf, hashOf, octetsOf } from '../testing/octets.ts';
+import { hashOf, octetsOf } from '../testing/octets.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
-import { download } from './download.ts';
+import { contentOf, download } from './download.ts';
 import { sendFile } from './send-file.ts';
 import { attach, bodyOf, type Content, upload } from './upload.ts';
 
@@ -198,6 +198,28 @@ it('is given up at once, also while it waits for a network', async () => {
     expect(await filesOf(clara)).toHaveLength(before);
     expect(ada.outbox.rows.size).toBe(0);
   }
+});
+
+it('is given up after its last part, while the message waits for a network', async () => {
+  const giving = new AbortController();
+  const { wait } = line;
+  const before = (await filesOf(clara)).length;
+  line.plan('appendMessage', requestLost);
+  line.wait = async () => giving.abort(new Error('given up'));
+  await expect(sendFile(ada, give(100), { signal: giving.signal })).rejects.toThrow('given up');
+  line.wait = wait;
+  expect(ada.outbox.rows.size).toBe(0);
+  expect(await filesOf(clara)).toHaveLength(before);
+});
+
+it('NO_FILE: can’t be read any more, because somebody has changed or deleted it', async () => {
+  const gone: Content = {
+    size: 100,
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
+  };
+  await expect(sendFile(ada, attach(ada, conversation, gone, pdf))).rejects.toMatchObject({
+    code: 'NO_FILE',
+  });
 });
 
 it('R9: a file of 50 MB and no larger', () => {

@@ -1,5 +1,5 @@
 import { openMessage, openPart } from '@beistand/crypto';
-import { type Bytes, partCount, sealedLength, toBase64url } from '@beistand/wire';
+import { type Bytes, cat, partCount, sealedLength, toBase64url } from '@beistand/wire';
 import { epochKeyOf } from '../conversation/epoch-key.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
@@ -50,4 +50,16 @@ export async function download(
   }
   onProgress(count, count);
   return body;
+}
+
+/** The whole content at once, for who can hold it; throws like `download`. */
+export async function contentOf(
+  self: Self,
+  conversation: string,
+  messageId: string,
+  following: Following = {},
+): Promise<Bytes> {
+  const pieces: Bytes[] = [];
+  await download(self, conversation, messageId, (piece) => void pieces.push(piece), following);
+  return cat(...pieces);
 }

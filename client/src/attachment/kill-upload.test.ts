@@ -7,9 +7,10 @@ import { resume } from '../message/outbox.ts';
 import { deliver } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { killAtEveryAwait, mortalPage } from '../testing/mortal-page.ts';
-import { contentOf, hashOf, octetsOf } from '../testing/octets.ts';
+import { hashOf, octetsOf } from '../testing/octets.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
 import { conversationOf } from '../testing/people.ts';
+import { contentOf } from './download.ts';
 import { sendFile } from './send-file.ts';
 import { attach } from './upload.ts';
 

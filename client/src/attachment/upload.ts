@@ -48,10 +48,13 @@ export function attach(
   return { ...drawFileSeal(content.size, world.random), conversation, content, name, mime, part: null };
 }
 
+/** What a message names it by. */
+export const fileIdOf = ({ fileId }: Attachment): string => toBase64url(fileId);
+
 export const bodyOf = ({ world }: Pick<Self, 'world'>, attachment: Attachment): FileBody => ({
   t: 'file',
   ts: world.now(),
-  id: toBase64url(attachment.fileId),
+  id: fileIdOf(attachment),
   key: toBase64url(attachment.fileKey),
   name: attachment.name,
   mime: attachment.mime,
@@ -88,7 +91,7 @@ async function refuseFullDay<T>(attempt: Promise<T>): Promise<T> {
 /**
  * Brings every part to the server that isn't there yet, one at a time, and backs off while there is no network. Called
  * again with the same attachment it goes on where it was. Throws what the server refuses, `Stop('QUOTA')` once a day's
- * worth is stored, and the reason of `signal`.
+ * worth is stored, `Stop('NO_FILE')` where the content can't be read any more, and the reason of `signal`.
  */
 export async function upload(
   { world }: Pick<Self, 'world'>,
@@ -96,7 +99,7 @@ export async function upload(
   following: Following = {},
 ) {
   const { onProgress = () => undefined, onWaiting = () => undefined, signal } = following;
-  const place = { conversation: attachment.conversation, file: toBase64url(attachment.fileId) };
+  const place = { conversation: attachment.conversation, file: fileIdOf(attachment) };
   const size = sealedLength(attachment.size);
   const count = partCount(size);
   const patiently = <T>(act: () => Promise<T>) =>
@@ -111,7 +114,10 @@ export async function upload(
     let isFirst = true;
     await patiently(async () => {
       // The answer may be all that was lost: four megabytes are worth a question.
-      if (!isFirst) present = await begin();
+      if (!isFirst) {
+        present = await begin();
+        onProgress(present.size, count);
+      }
       isFirst = false;
       if (!present.has(part)) await call(world, 'writePart', { ...place, part: `${part}`, octets }, options);
     });
@@ -123,9 +129,17 @@ export async function upload(
 
 async function sealedPart(attachment: Attachment, number: number): Promise<Bytes> {
   if (attachment.part?.number !== number) {
-    const read = async (from: number, to: number) =>
-      new Uint8Array(await attachment.content.slice(from, to).arrayBuffer());
+    const read = (from: number, to: number) => readSlice(attachment.content, from, to);
     attachment.part = { number, sealed: await sealPart(attachment, number, read) };
   }
   return attachment.part.sealed;
+}
+
+/** A file that has been changed, moved or deleted since it was chosen is refused by the browser. */
+async function readSlice(content: Content, from: number, to: number): Promise<Bytes> {
+  try {
+    return new Uint8Array(await content.slice(from, to).arrayBuffer());
+  } catch {
+    throw new Stop('NO_FILE');
+  }
 }

@@ -1,6 +1,7 @@
 import { limits } from '@beistand/contract';
 import { afterAll, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
+import { contentOf } from '../attachment/download.ts';
 import { sendFile } from '../attachment/send-file.ts';
 import { attach } from '../attachment/upload.ts';
 import { franz, miriam, phraseOf, topics } from '../cast/people.ts';
@@ -12,7 +13,7 @@ import { beginEnquiry, sendEnquiry } from '../enquiry/enquire.ts';
 import { deliver, queueMessage } from '../message/send.ts';
 import { call } from '../server/call.ts';
 import { faultyWorld } from './faults.ts';
-import { contentOf, hashOf, octetsOf } from './octets.ts';
+import { hashOf, octetsOf } from './octets.ts';
 import { emmendingen } from './open-organisation.ts';
 import { lineOf, textsOf } from './people.ts';
 import { mayMount, type Small, type SmallDisk, startOnSmallDisk } from './small-disk.ts';

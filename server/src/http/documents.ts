@@ -12,6 +12,8 @@ export type Rendered = {
   status: number;
   /** Texts of the page's inline scripts: only the import map that carries the integrity of every script. */
   inline?: string[];
+  /** A document that shows what others sent: it has no origin and fetches nothing. `style`: the text of its one style. */
+  sandboxed?: { style: string };
 };
 /**
  * Makes the document of a path (without query). `data` is what everyone may know there; null where no organisation
@@ -24,10 +26,10 @@ export const unavailablePath = '/unavailable';
 /** Lets the addresses of the two workers through and nothing else; the web client makes it. */
 const trustedTypesPolicy = 'crypto-worker';
 
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
 const documentPolicy = (inline: readonly string[]) => {
-  const hashes = inline
-    .map((text) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`)
-    .join('');
+  const hashes = inline.map((text) => ` ${hashOf(text)}`).join('');
   return [
     "default-src 'none'",
     `script-src 'self'${hashes}`,
@@ -46,6 +48,23 @@ const documentPolicy = (inline: readonly string[]) => {
     `trusted-types ${trustedTypesPolicy}`,
   ].join('; ');
 };
+/**
+ * For the document in which files are shown. `sandbox` takes its origin, so nothing in it can read or ask anything of
+ * ours; it may run its own script, draw the pictures it was handed, and stand in our pages only.
+ */
+const sandboxPolicy = (inline: readonly string[], style: string) =>
+  [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src ${inline.map(hashOf).join(' ')}`,
+    `style-src ${hashOf(style)}`,
+    'img-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
 /** A worker has a policy of its own: OPAQUE and libsodium are WebAssembly, and it may only talk to us. */
 const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 /** For everything that is neither a document nor a worker. */
@@ -71,9 +90,10 @@ export const isHashed = (path: string) => /\/assets\//.test(path);
 const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!;
 const isApi = (path: string) => /^\/api(\/|$)/.test(path);
 
-function setDocumentHeaders(reply: FastifyReply, inline: readonly string[]): void {
+function setDocumentHeaders(reply: FastifyReply, { inline, sandboxed }: Page): void {
+  if (sandboxed) reply.header('x-frame-options', 'SAMEORIGIN');
   reply.headers({
-    'content-security-policy': documentPolicy(inline),
+    'content-security-policy': sandboxed ? sandboxPolicy(inline, sandboxed.style) : documentPolicy(inline),
     'integrity-policy': 'blocked-destinations=(script)',
     'permissions-policy': permissions.map((name) => `${name}=()`).join(', '),
   });
@@ -116,7 +136,7 @@ export async function bindDocuments(
     );
   };
   const send = async (request: FastifyRequest, reply: FastifyReply, page: Page, status: number) => {
-    setDocumentHeaders(reply, page.inline);
+    setDocumentHeaders(reply, page);
     reply.code(status).type('text/html; charset=utf-8').header('vary', 'accept-encoding');
     if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(page.plain);
     return reply.header('content-encoding', 'br').send(await page.packed());

@@ -32,7 +32,17 @@ await database.owner.kysely
   .execute();
 await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost' });
 const importMap = '{"integrity":{"/assets/app-abc123.js":"sha384-x"}}';
-const renderPage: RenderPage = (path, data) => ({
+const [script, style] = ['show()', 'p { margin: 0 }'];
+const renderPage: RenderPage = (path, data) =>
+  path === '/viewer'
+    ? {
+        html: `<style>${style}</style><script>${script}</script>`,
+        status: 200,
+        inline: [script],
+        sandboxed: { style },
+      }
+    : renderOther(path, data);
+const renderOther: RenderPage = (path, data) => ({
   html: `<!doctype html><script type="importmap">${importMap}</script><p>${data?.page ?? path}</p>`,
   status: path === '/nowhere' ? 404 : 200,
   inline: [importMap],
@@ -208,6 +218,27 @@ test('R11: documents say what they may not use, and refuse scripts without integ
     'permissions-policy':
       'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), serial=()',
   });
+});
+
+test('R11: the document in which files are shown has no origin, fetches nothing and stands in our pages only', async () => {
+  const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const { headers, status } = await ask('GET', '/viewer');
+  expect([status, headers]).toMatchObject([
+    200,
+    { ...always, 'x-frame-options': 'SAMEORIGIN', 'cache-control': 'no-store' },
+  ]);
+  expect(String(headers['content-security-policy']).split('; ')).toEqual([
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    'img-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ]);
 });
 
 test('the Host header alone says which organisation is meant, whoever forwards another', async () => {

@@ -12,19 +12,20 @@ const mostKept = 100;
 export type Page = {
   status: number;
   inline: readonly string[];
+  sandboxed: { style: string } | null;
   plain: Buffer;
   /** By Brotli. Nothing secret stands in a document, so its size may tell what it holds. */
   packed: () => Promise<Buffer>;
 };
 
-export function pageOf({ html, status, inline = [] }: Rendered): Page {
+export function pageOf({ html, status, inline = [], sandboxed }: Rendered): Page {
   const plain = Buffer.from(html);
   let packing: Promise<Buffer> | null = null;
   const packed = () => {
     packing ??= brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
     return packing;
   };
-  return { status, inline, plain, packed };
+  return { status, inline, sandboxed: sandboxed ?? null, plain, packed };
 }
 
 export type KeptPages = {

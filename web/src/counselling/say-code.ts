@@ -30,6 +30,7 @@ const words: Record<Code, Plain> = {
   NAME_TAKEN: 'failNameTaken',
   ENOUGH: 'failEnough',
   QUOTA: 'failQuota',
+  NO_FILE: 'failReport',
   ID_TAKEN: 'failReport',
   LOG_LAST_LEAD: 'failLastLead',
   NO_KEY: 'failNoKey',

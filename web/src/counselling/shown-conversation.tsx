@@ -1,6 +1,9 @@
 import type { ConversationRow, OpenConversation, Waiting } from '@beistand/client';
 import type { Contract, Output } from '@beistand/contract';
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { sendWith, useAttach } from '../attachment/use-attach.tsx';
+import { useUploads } from '../attachment/use-uploads.ts';
+import { withFiles } from '../attachment/with-files.tsx';
 import { useTexts } from '../text/texts.tsx';
 import { SaveReport } from '../thread/save-report.tsx';
 import { summaryOf } from '../thread/summary-of.ts';
@@ -10,6 +13,7 @@ import { useOutbox } from '../thread/use-outbox.ts';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
 import type { ShownConversation } from './desk.tsx';
+import { shut } from './gate.ts';
 import { owedAt } from './mine.ts';
 import { peopleAndKeys } from './people-and-keys.ts';
 import { sayFrozen } from './say-code.ts';
@@ -69,6 +73,7 @@ export function useShown({
   const outbox = useOutbox(id, reload);
   const entries = conversation?.entries ?? [];
   const centre = centreName(conversation?.centre);
+  const uploads = useUploads(id, entries, () => void shut('ended'));
   const known = summaryOf(entries);
   const name = known.name ?? row?.name ?? waitingRow?.name ?? t.namelessPerson;
   const { underWay } = outbox;
@@ -101,7 +106,11 @@ export function useShown({
     people: peopleAndKeys(entries, { t, clock, centre, checked, seeker: name }),
     thread: {
       ref: scroller,
-      items,
+      items: withFiles(items, {
+        conversation: conversation.conversation,
+        uploads,
+        asksToSave: false,
+      }),
       onTryAgain: outbox.retry,
       onDiscard: outbox.discard,
       onAct: acts.onAct,
@@ -233,5 +242,9 @@ function Compose({
     onDraft('');
     toEnd();
   };
-  return <WriteBar {...useComposer({ conversation, draft, begun, isHeld, onSent, onDraft })} hasWord />;
+  const bar = useComposer({ conversation, draft, begun, isHeld, onSent, onDraft });
+  const attach = useAttach({ conversation, isHeld });
+  return (
+    <WriteBar {...bar} add={attach.control} tray={attach.tray} onSend={() => sendWith(attach, bar)} hasWord />
+  );
 }

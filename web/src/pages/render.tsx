@@ -16,6 +16,7 @@ import type { PageData } from './page-data.ts';
 import { finderDataOf, PublicPage } from './public-pages.tsx';
 import { journeysOf, nextOf, SeekerStart } from './seeker-start.tsx';
 import { StaffStart } from './staff-start.tsx';
+import { viewerPage, viewerPath } from './viewer-page.ts';
 
 const bundles: Bundles = JSON.parse(readFileSync(new URL('pages.json', import.meta.url), 'utf8'));
 const locale = baseLocale;
@@ -37,7 +38,13 @@ function aheadOf(path: SeekerPath): string[] {
 /** What the server asks for while its database can't be reached. */
 const unavailablePath = '/unavailable';
 
-export type Rendered = { html: string; status: number; inline: string[] };
+export type Rendered = {
+  html: string;
+  status: number;
+  inline: string[];
+  /** A document of no origin, with the style that stands in it. */
+  sandboxed?: { style: string };
+};
 
 /**
  * The document of a path (without query). Public pages are plain HTML; the composer and everything behind it
@@ -45,6 +52,7 @@ export type Rendered = { html: string; status: number; inline: string[] };
  * where the source of what runs here lies.
  */
 export function renderPage(path: string, data: PageData | null, source: string | null): Rendered {
+  if (path === viewerPath) return viewerPage(common.language, common.title);
   const withTexts = (page: ReactElement): ReactElement => (
     <SourceOfPage value={source}>
       <TextsOfPage value={texts}>{page}</TextsOfPage>

@@ -151,7 +151,9 @@ export function itemsOf(
     }
     items.push(item);
   }
+  // Files on their way stand in rows of their own (`attachment/upload-rows.tsx`).
   for (const row of underWay.rows)
-    if (!arrived.has(row.messageId) && !isChange(row)) items.push(underWayItem(row, underWay, spoken));
+    if (!arrived.has(row.messageId) && !isChange(row) && row.body.t !== 'file')
+      items.push(underWayItem(row, underWay, spoken));
   return items;
 }

@@ -12,6 +12,8 @@ export type Stubs = Record<Exclude<MessageEntry['state'], 'ok' | 'edited'>, stri
 /** What is shown of a message beside who wrote it and when. */
 export type MessageParts = {
   text: string;
+  /** What it names instead of saying something. */
+  file?: { name: string; mime: string; size: number } | undefined;
   /** Nothing of the text is there: `text` says why. */
   isStub?: boolean;
   /** What stood there first, of an edited message. */
@@ -38,9 +40,9 @@ export function partsOf(
   stubs: Stubs,
   t: Texts['thread'],
 ): MessageParts {
-  const { state, isMine, text, firstText } = entry;
+  const { state, isMine, text, firstText, file } = entry;
   if (state !== 'ok' && state !== 'edited') return { text: stubs[state], isStub: true };
-  const standing: MessageParts = { text: text ?? '', firstText };
+  const standing: MessageParts = { text: text ?? '', firstText, file };
   if (!isMine) return standing;
   const row = underWay.rows.findLast(({ body }) => 'ref' in body && body.ref === entry.id);
   if (!row)

@@ -1,6 +1,9 @@
 import type { ListedConversation } from '@beistand/client';
 import { type ReactElement, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
+import { sendWith, useAttach } from '../attachment/use-attach.tsx';
+import { useUploads } from '../attachment/use-uploads.ts';
+import { withFiles } from '../attachment/with-files.tsx';
 import { useTexts } from '../text/texts.tsx';
 import { ask } from '../worker/ask.ts';
 import { itemsOf, type Spoken } from './items-of.ts';
@@ -34,7 +37,7 @@ export function TalkingIn({
   onAll: (() => void) | undefined;
   onSignOut: () => void;
 }): ReactElement {
-  const { frame, name, leave, beforeLock } = useSeeker();
+  const { frame, name, leave, beforeLock, isMine } = useSeeker();
   const { conversation, centreName } = listed;
   const t = useTexts('thread');
   const talk = useTalk(conversation);
@@ -58,7 +61,10 @@ export function TalkingIn({
     }),
     [t],
   );
-  const items: ThreadItem[] = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken);
+  const attach = useAttach({ conversation, isHeld: false });
+  const uploads = useUploads(conversation, entries, () => leave('expired'));
+  const said = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken);
+  const items: ThreadItem[] = withFiles(said, { conversation, uploads, asksToSave: !isMine });
   const counsellor = responsibleOf(entries);
   const dueAt = open && promisedAt(open);
   if (dueAt)
@@ -113,6 +119,9 @@ export function TalkingIn({
         mayWrite
           ? {
               ...reply,
+              add: attach.control,
+              tray: attach.tray,
+              onSend: () => sendWith(attach, reply),
               state: reply.state ?? (open?.isChecked === false ? t.checking : undefined),
               hasWord: false,
               isSentByEnter: matchMedia('(min-width: 820px) and (pointer: fine)').matches,

@@ -1,4 +1,4 @@
-import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref } from 'react';
+import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref, RefObject } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Bubble, DayMark, type Delivery, EventLine, NewMark } from '../ui/bubble.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -23,6 +23,8 @@ export type ThreadItem =
       why?: string | null;
       isStale?: boolean;
       lang?: string;
+      /** Stands instead of the text. */
+      content?: ReactNode;
     } & MessageParts)
   /** A card between the messages: the promise, later calls and appointments. */
   | { kind: 'card'; id: string; content: ReactNode };
@@ -120,7 +122,7 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard, onAct }: Th
                 </>
               }
             >
-              {item.text}
+              {item.content ?? item.text}
             </Bubble>
           );
         })}
@@ -130,7 +132,7 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard, onAct }: Th
 }
 
 export type WriteBarProps = {
-  sheet?: Ref<HTMLTextAreaElement>;
+  sheet?: RefObject<HTMLTextAreaElement | null>;
   onInput?: () => void;
   onSend?: () => void;
   state?: ReactNode;
@@ -142,6 +144,9 @@ export type WriteBarProps = {
   isLocked?: boolean;
   /** The sheet has lost the focus. */
   onLeave?: () => void;
+  /** What adds a file, and above the sheet what was added. */
+  add?: ReactNode;
+  tray?: ReactNode;
 };
 
 /** Writing under the thread. It is emptied by the caller, once the server has committed. */
@@ -154,6 +159,8 @@ export function WriteBar({
   hasWord,
   isLocked,
   onLeave,
+  add,
+  tray,
 }: WriteBarProps): ReactElement {
   const t = useTexts('thread');
   const submit = (event: FormEvent): void => {
@@ -168,8 +175,10 @@ export function WriteBar({
   };
   return (
     <form className={styles.bar} onSubmit={submit}>
+      {tray}
       <WritingLine
         ref={sheet}
+        add={add}
         label={t.write}
         onInput={onInput}
         onKeyDown={keys}

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 const wanted =
   'accessibility armchair arrow-big-up arrow-left arrow-right baby backpack badge-check check check-check ' +
   'chevron-down chevron-right circle-check clock cloud-off coffee copy corner-up-left download earth ellipsis ' +
-  'external-link eye eye-off flower-2 hand-helping house house-heart inbox info key-round languages leaf ' +
+  'external-link eye eye-off file file-text flower-2 hand-helping house house-heart image inbox info key-round languages leaf ' +
   'life-buoy list-checks lock-keyhole log-in log-out mail map-pin message-circle message-circle-heart ' +
-  'message-circle-question-mark pen-line phone plus printer receipt-euro refresh-cw rotate-ccw scroll-text ' +
+  'message-circle-question-mark paperclip pen-line phone plus printer receipt-euro refresh-cw rotate-ccw scroll-text ' +
   'search send-horizontal shield-check trash triangle-alert undo-2 unlink user-round users-round wallet x';
 
 type Shape = [tag: string, attributes: Record<string, string>];

@@ -39,18 +39,21 @@ export type LineProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'child
   label: string;
   /** The button that sends, at the end of the line. */
   send: ReactNode;
+  /** The button that adds something, at its beginning. */
+  add?: ReactNode;
   state?: ReactNode;
   isBox?: boolean;
 };
 
 /** The growing line under a conversation: one row until there is more to say. With `isBox` text above, state and button below it. */
-export function WritingLine({ label, send, state, isBox, ...area }: LineProps): ReactElement {
+export function WritingLine({ label, send, add, state, isBox, ...area }: LineProps): ReactElement {
   const id = useId();
   return (
-    <div className={isBox ? styles.box : styles.line}>
+    <div className={classes(isBox ? styles.box : styles.line, add !== undefined && styles.adds)}>
       <label className="away" htmlFor={id}>
         {label}
       </label>
+      {!isBox && add}
       <textarea
         autoComplete="off"
         autoCapitalize="sentences"
@@ -62,7 +65,10 @@ export function WritingLine({ label, send, state, isBox, ...area }: LineProps): 
       />
       {isBox ? (
         <div className={styles.boxFoot}>
-          <span role="status">{state}</span>
+          {add}
+          <span className={styles.boxState} role="status">
+            {state}
+          </span>
           {send}
         </div>
       ) : (

@@ -11,6 +11,7 @@ import {
   changePhrase,
   checkInvitation,
   checkPaper,
+  contentOf,
   type Destination,
   deliver,
   describeCentre,
@@ -84,6 +85,7 @@ import {
 } from '@beistand/client';
 import type { Call, Contract, Notice } from '@beistand/contract';
 import type { VaultPolicy } from '@beistand/wire';
+import { uploadsIn } from './uploads.ts';
 
 /** What the worker tells the page unasked. No keys, no bytes: plaintext for the eyes only. */
 export type WorkerEvent =
@@ -102,15 +104,21 @@ export type WorkerEvent =
       againAt: number;
       messageId: string | null;
     }
-  /** `isChange`: no message of its own, another text for one or its deletion. */
+  /** `isChange`: nothing that stood in the sheet: another text for a message, its deletion, a file. */
   | { t: 'sent'; sent: Sent; conversation: string; isChange: boolean }
-  | { t: 'stopped'; messageId: string; conversation: string; code: string };
+  | { t: 'stopped'; messageId: string; conversation: string; code: string }
+  /** A file on its way there has come further, or stopped. */
+  | { t: 'upload'; conversation: string }
+  /** How much of a file that is being opened has come, from 0 to 1. */
+  | { t: 'opening'; messageId: string; share: number };
 
 /** Texts the worker fetches when they are needed: words, names, common passwords. */
 export type DataName = 'words' | 'names' | 'passwords';
 
 /** `isMine`: this is their own device, which opens without the phrase until the session ends. */
 type SigningIn = { name: string; isMine: boolean };
+
+type FileToSend = { conversation: string; file: Blob; name: string; mime: string };
 
 export type Surroundings = {
   world: ClientWorld;
@@ -129,6 +137,12 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
   let preparing: Promise<void> = Promise.resolve();
   let sending: Promise<Arrived> | null = null;
   let stopFollowing: () => void = () => undefined;
+  const uploads = uploadsIn({
+    me: () => self,
+    onChange: (conversation) => emit({ t: 'upload', conversation }),
+    onSent: (sent, conversation) => emit({ t: 'sent', sent, conversation, isChange: true }),
+    codeOf,
+  });
 
   const me = (): Self => {
     if (!self) throw new Stop('NOT_WANTED');
@@ -145,6 +159,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     const stopped = [...current.outbox.rows.values()].filter(({ stoppedBy }) => stoppedBy === 'SESSION');
     const resumed = isSame ? stopped.map((row) => Object.assign(row, { stoppedBy: null })) : resume(current);
     for (const row of resumed) deliverInBackground(row);
+    uploads.resume(current);
     stopFollowing = follow(
       current,
       (notice) => emit({ t: 'notice', notice }),
@@ -176,7 +191,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       }),
     ).then(
       (sent) => {
-        const isChange = row.body.t === 'edit' || row.body.t === 'del';
+        const isChange = row.body.t !== 'text';
         emit({ t: 'sent', sent, conversation: row.conversation, isChange });
         // The page may have gone on to something else. Without a network a stale draft stays: it can be deleted, not lost.
         if (row.body.t === 'text') dropSentDraft(me(), row.conversation, row.body.x).catch(() => undefined);
@@ -184,6 +199,10 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       (error: unknown) =>
         emit({ t: 'stopped', messageId: row.messageId, conversation: row.conversation, code: codeOf(error) }),
     );
+  };
+  const retry = (messageId: string): void => {
+    const row = me().outbox.rows.get(messageId);
+    if (row) deliverInBackground(Object.assign(row, { stoppedBy: null }));
   };
   /** In turn, so that what was kept last is what is kept; only the newest is worth the slow work. */
   const prepareInBackground = (of: Pending): void => {
@@ -312,12 +331,16 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
-      if (self) lock(self);
+      if (self) {
+        uploads.pause(self);
+        lock(self);
+      }
       self = null;
       await forgetDevice(world);
     },
     signOut: async () => {
       stopFollowing();
+      uploads.forget();
       if (self) await signOut(self);
       self = null;
       pending = null;
@@ -349,15 +372,25 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       deliverInBackground(await queueEdit(me(), given.conversation, given.messageId, given.text)),
     deleteMessage: async ({ conversation, messageId }: { conversation: string; messageId: string }) =>
       deliverInBackground(await queueDeletion(me(), conversation, messageId)),
+    /** In this page's memory until it is there; an `upload` event follows at every step, and `sent` at the end. */
+    sendFile: ({ conversation, file, name, mime }: FileToSend) =>
+      uploads.begin(conversation, file, { name, mime }),
+    uploads: (conversation: string) => uploads.rowsOf(conversation),
+    retryFile: (id: string) => {
+      if (!uploads.retry(id)) retry(id);
+    },
+    dropFile: (id: string) => (uploads.giveUp(id) ? undefined : dropMessage(me(), id)),
+    /** The whole content of the file a message names; transferred, not copied. */
+    openFile: ({ conversation, messageId }: { conversation: string; messageId: string }) => {
+      const onProgress = (done: number, of: number) => emit({ t: 'opening', messageId, share: done / of });
+      return contentOf(me(), conversation, messageId, { onProgress });
+    },
     keepReply: ({ conversation, text }: { conversation: string; text: string }) =>
       keepReply(me(), conversation, text),
     readReply: (conversation: string) => readReply(me(), conversation),
     forgetDeletedReply: (conversation: string) => forgetDeletedReply(me(), conversation),
     outbox: async () => [...(self?.outbox.rows.values() ?? [])],
-    retryMessage: async (messageId: string) => {
-      const row = me().outbox.rows.get(messageId);
-      if (row) deliverInBackground(Object.assign(row, { stoppedBy: null }));
-    },
+    retryMessage: async (messageId: string) => retry(messageId),
     dropMessage: (messageId: string) => dropMessage(me(), messageId),
     listWaiting: (after?: string) => listWaiting(me(), after),
     accept: (conversation: string) => accept(me(), conversation),
