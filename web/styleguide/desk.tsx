@@ -9,9 +9,10 @@ import { type ThreadItem, WriteBar } from '../src/thread/thread.tsx';
 import { Banner } from '../src/ui/banner.tsx';
 import { IconButton } from '../src/ui/button.tsx';
 import { paperclip } from '../src/ui/icons.ts';
+import { fileItems } from './files.tsx';
 import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
-import { changedItems, fileItems, items, signIn } from './talking.tsx';
+import { changedItems, items, signIn } from './talking.tsx';
 
 const open: ShownConversation = {
   name: 'blauer-otter-4821',

@@ -1,6 +1,7 @@
 import { centre } from './centre.tsx';
 import { Components } from './components.tsx';
 import { desk } from './desk.tsx';
+import { files } from './files.tsx';
 import { finding } from './finding.tsx';
 import { invitation } from './invitation.tsx';
 import type { Screens } from './screen.ts';
@@ -13,6 +14,7 @@ export const screens: Screens = {
   ...finding,
   ...writing,
   ...talking,
+  ...files,
   ...desk,
   ...centre,
   ...invitation,

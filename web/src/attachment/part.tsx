@@ -4,7 +4,7 @@ import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage, useTexts } from '../text/texts.tsx';
 import styles from './attachment.module.css';
 
-type Parts = typeof import('./parts.tsx');
+type Parts = typeof import('./parts.tsx').parts;
 
 const loadParts = () => Promise.all([import('./parts.tsx'), loadTexts(readStart().locale, ['attachment'])]);
 
@@ -15,7 +15,7 @@ export const fetchParts = (): void => void loadParts().catch(() => undefined);
 function part<P extends object>(pick: (parts: Parts) => ComponentType<P>): ComponentType<P> {
   const Later: ComponentType<P> = lazy(async (): Promise<{ default: ComponentType<P> }> => {
     try {
-      const [parts, texts] = await loadParts();
+      const [{ parts }, texts] = await loadParts();
       const Part = pick(parts);
       return {
         default: (props) => (

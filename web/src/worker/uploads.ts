@@ -26,8 +26,6 @@ export type UploadRow = {
 
 type Upload = { row: UploadRow; attachment: Attachment; giving: AbortController; owner: string };
 
-export type Uploads = ReturnType<typeof uploadsIn>;
-
 const idOf = ({ attachment }: Upload): string => fileIdOf(attachment);
 const ownerOf = ({ account }: Self): string => String(account.bundle.kid);
 
