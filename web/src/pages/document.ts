@@ -18,6 +18,8 @@ export type DocumentParts = {
   body: string;
   /** Stands instead of the body where there is no script. */
   noScript?: string;
+  /** Said after a while on a page whose script doesn't come, or is refused; see `ui/stalled.ts`. */
+  stalled?: string;
   /** What the script needs to go on with the same page. */
   data?: unknown;
 };
@@ -35,6 +37,7 @@ export function documentOf({
   leaveTo,
   body,
   noScript,
+  stalled,
   data,
 }: DocumentParts): string {
   const integrity = (asset: Asset): string => `integrity="${asset.integrity}"`;
@@ -56,6 +59,7 @@ export function documentOf({
     `<title>${escaped(title)}</title></head>`,
     '<body>',
     noScript && `<noscript>${noScript}</noscript>`,
+    stalled && `<p id="stalled" class="stalled" role="status">${escaped(stalled)}</p>`,
     `<div id="root">${body}</div>`,
     data === undefined ? '' : `<script type="application/json" id="page-data">${inScript(data)}</script>`,
     '</body></html>',

@@ -66,6 +66,7 @@ export function renderPage(path: string, data: PageData | null, source: string |
     const html = documentOf({
       ...common,
       noScript,
+      stalled: texts.frame.stalled,
       bundle: bundles.staff,
       isStaff: true,
       preloads: preloadsOf(bundles.staff, ['frame', 'counselling', 'account', 'thread']),
@@ -82,6 +83,7 @@ export function renderPage(path: string, data: PageData | null, source: string |
     const html = documentOf({
       ...common,
       noScript,
+      stalled: texts.frame.stalled,
       bundle: bundles.seeker,
       preloads: preloadsOf(bundles.seeker, journeysOf(at)),
       body,

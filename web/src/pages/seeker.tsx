@@ -5,6 +5,7 @@ import type { SeekerPath } from '../account/seeker.ts';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
 import { SourceOfPage } from '../ui/own-line.tsx';
+import { begun } from '../ui/stalled.ts';
 import { warmUp } from '../worker/ask.ts';
 import { atRest } from './at-rest.ts';
 import { canSeal } from './can-seal.ts';
@@ -20,6 +21,7 @@ const path = location.pathname as SeekerPath;
 // Not at the top level: what is loaded later imports this script, and each would wait for the other.
 async function begin(): Promise<void> {
   const texts = await loadTexts(start.locale, journeysOf(path));
+  begun(root);
   if (canSeal()) {
     hydrateRoot(
       root,

@@ -5,6 +5,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { loadTexts } from '../text/load-texts.ts';
 import { TextsOfPage } from '../text/texts.tsx';
 import { SourceOfPage } from '../ui/own-line.tsx';
+import { begun } from '../ui/stalled.ts';
 import { warmUp } from '../worker/ask.ts';
 import { atRest } from './at-rest.ts';
 import { canSeal } from './can-seal.ts';
@@ -25,6 +26,7 @@ async function begin(): Promise<void> {
       <TextsOfPage value={texts}>{page}</TextsOfPage>
     </SourceOfPage>
   );
+  begun(root);
   if (canSeal()) {
     hydrateRoot(
       root,
