@@ -33,7 +33,13 @@ export async function startTrial(dataDir: string): Promise<Trial> {
   const from = performance.now();
   const child = spawn(process.execPath, [join(root, 'cli/src/trial.ts')], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    // As in the scripts of package.json.
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: 'node_modules/.compiled',
+      PORT: String(port),
+      DATA_DIR: dataDir,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.resume();

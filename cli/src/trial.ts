@@ -50,10 +50,10 @@ async function trial(): Promise<void> {
   const host = lan?.host ?? config.host;
   const port = await chosenPort({ ...config, host });
   const documents = await loadDocuments(say, config.sourceUrl);
-  await seedOnce(config, say);
+  const prepared = await seedOnce(config, say);
   const { app, address, lost, stop } = await startServer(
     { ...config, host, port },
-    { isTrial: true, documents, say, ...(lan && { tls: lan.tls }) },
+    { isTrial: true, prepared, documents, say, ...(lan && { tls: lan.tls }) },
   );
   const at = new URL(address).port;
   const elsewhere = lan?.addresses.map((ip) => `https://${ip}:${at}`) ?? [];

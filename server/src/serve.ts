@@ -14,6 +14,8 @@ export type ServeOptions = Pick<PrepareOptions, 'isTrial' | 'say'> & {
   documents?: Documents;
   tls?: { cert: string; key: string };
   log?: { write: (line: string) => void };
+  /** A database that is ready already; it closes with the server. */
+  prepared?: Prepared;
 };
 
 export type Running = Pick<Prepared, 'owner' | 'connection' | 'lost'> & {
@@ -24,7 +26,8 @@ export type Running = Pick<Prepared, 'owner' | 'connection' | 'lost'> & {
 
 /** The whole server by its configuration: database, migrations, secrets, app, timed work. Undone in reverse by `stop`. */
 export async function startServer(config: Config, options: ServeOptions = {}): Promise<Running> {
-  const { connection, secrets, owner, lost, close } = await prepareDatabase(config, options);
+  const prepared = options.prepared ?? (await prepareDatabase(config, options));
+  const { connection, secrets, owner, lost, close } = prepared;
   const undo: (() => Promise<unknown>)[] = [close];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();

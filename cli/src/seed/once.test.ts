@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const mark = () => join(folder, 'unfinished-demo');
 
 const said: string[] = [];
-const seed = () => seedOnce(config, (line) => said.push(line));
+const seed = async () => (await seedOnce(config, (line) => said.push(line))).close();
 
 async function withServer<T>(
   work: (origin: string, running: Awaited<ReturnType<typeof startServer>>) => Promise<T>,

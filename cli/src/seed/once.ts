@@ -4,6 +4,7 @@ import { nodeWorld } from '@beistand/client/node';
 import type { Config } from '@beistand/server/config';
 import { type Database, dataHome } from '@beistand/server/database';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
+import { type Prepared, prepareDatabase } from '@beistand/server/prepare';
 import { startServer } from '@beistand/server/serve';
 import { raiseCast } from './raise-cast.ts';
 import { roomyLimits } from './roomy-limits.ts';
@@ -36,35 +37,54 @@ async function stateOf({ kysely }: Database, mark: string): Promise<State> {
 
 /**
  * Makes the demo's data on the first start of a trial; later starts find it and leave it as it is. A first start that was
- * interrupted leaves data nobody has used: with the embedded database it is put aside and begun again.
+ * interrupted leaves data nobody has used: with the embedded database it is put aside and begun again. Answers the
+ * database, ready to be served.
  */
-export async function seedOnce(config: Config, say: (line: string) => void): Promise<void> {
+export async function seedOnce(config: Config, say: (line: string) => void): Promise<Prepared> {
   const mark = markIn(config);
-  // A server of its own, gone before the real one listens: nobody is ever served under the seed's limits.
-  const running = await startServer(
-    { ...config, host, port: 0 },
-    { isTrial: true, limits: roomyLimits, say },
-  );
+  const prepared = await prepareDatabase(config, { isTrial: true, say });
   let state: State;
   try {
-    state = await stateOf(running.owner, mark);
-    if (state.is === 'empty') {
-      writeFileSync(mark, state.instance);
-      await seed(running.owner, running.address, say);
+    state = await stateOf(prepared.owner, mark);
+    if (state.is === 'whole') {
+      rmSync(mark, { force: true });
+      return prepared;
     }
-    if (state.is !== 'half') rmSync(mark, { force: true });
+    if (state.is === 'half' && config.databaseUrl)
+      throw new Error(
+        'The first start was interrupted and left half of the demo in the database of DATABASE_URL: empty it and start again.',
+      );
+  } catch (error) {
+    await prepared.close();
+    throw error;
+  }
+  if (state.is === 'empty') await makeDemo(config, prepared, state, say);
+  else {
+    await prepared.close();
+    say(
+      `The first start was interrupted; beginning again. What there was is kept in ${putAside(config, state)}.`,
+    );
+  }
+  return seedOnce(config, say);
+}
+
+/** By a server of its own, gone before the real one listens: nobody is ever served under the seed's limits. */
+async function makeDemo(
+  config: Config,
+  prepared: Prepared,
+  { instance }: State,
+  say: (line: string) => void,
+) {
+  writeFileSync(markIn(config), instance);
+  const running = await startServer(
+    { ...config, host, port: 0 },
+    { isTrial: true, prepared, limits: roomyLimits },
+  );
+  try {
+    await seed(running.owner, running.address, say);
   } finally {
     await running.stop();
   }
-  if (state.is !== 'half') return;
-  if (config.databaseUrl)
-    throw new Error(
-      'The first start was interrupted and left half of the demo in the database of DATABASE_URL: empty it and start again.',
-    );
-  say(
-    `The first start was interrupted; beginning again. What there was is kept in ${putAside(config, state)}.`,
-  );
-  await seedOnce(config, say);
 }
 
 function putAside({ dataDir }: Config, { instance }: State): string {
