@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   accept,
   addTopic,
+  attach,
   call,
   deliver,
   invite,
@@ -10,6 +11,7 @@ import {
   listCandidates,
   queueMessage,
   send,
+  sendFile,
 } from '@beistand/client';
 import { askForHelp } from '@beistand/client/cast/ask';
 import { clara, eva, phraseOf } from '@beistand/client/cast/people';
@@ -192,6 +194,97 @@ test('R11: words of a seeker and of a counsellor', async ({ house, attacked, som
     await isInert(reader);
   }
   note(`${texts.length} texts in messages of both sides`);
+});
+
+test('R11: names of files, and files that are pages', async ({ house, attacked: { page } }) => {
+  const phrase = phraseOf('kessel');
+  const { self, conversation } = await askForHelp(house.newWorld(), {
+    ...{ centre: house.altstadt.centre, topic: house.topicIds[0]!, topicTitle: 'Schulden' },
+    ...{ text: 'Viele Dateien.', name: 'stiller-ahorn-3', phrase },
+  });
+  await accept(house.clara, conversation);
+  const give = (name: string, mime: string, content: string) =>
+    sendFile(self, attach(self, conversation, new Blob([content]), { name, mime }));
+  const names = lines.filter((line, i) => i % 4 === 0 && isLine(line, 255));
+  for (const name of names) await give(name, 'text/plain', name);
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="canary()"><script>canary()</script></svg>';
+  const pages = { 'Seite.txt': '<script>canary()</script>', 'Bild.png': drawing, 'Bild.svg': drawing };
+  const types: Record<string, string> = {
+    'Seite.txt': 'text/plain',
+    'Bild.png': 'image/png',
+    'Bild.svg': 'image/svg+xml',
+  };
+  for (const [name, content] of Object.entries(pages)) await give(name, types[name]!, content);
+  await signInAs(page, clara);
+  await row(page, 'stiller-ahorn-3').click();
+  await expect(page.getByText('Bild.svg')).toBeVisible();
+  await read(page.getByRole('log').locator('bdi'), names);
+  await isInert(page);
+  const view = (name: string) => page.getByRole('button', { name: `Ansehen: ${name}`, exact: true }).last();
+  for (const name of [names[0]!, names.at(-1)!]) {
+    await view(name).click();
+    const dialog = page.getByRole('dialog', { name });
+    await expect(dialog.frameLocator('iframe').locator('pre')).toHaveText(name);
+    await dialog.getByRole('button', { name: 'Schließen' }).click();
+  }
+  await view('Seite.txt').click();
+  await expect(page.frameLocator('iframe').locator('pre')).toHaveText(pages['Seite.txt']);
+  await page.getByRole('button', { name: 'Schließen' }).click();
+  await view('Bild.png').click();
+  await expect(page.getByText('Diese Datei lässt sich hier nicht anzeigen.')).toBeVisible();
+  await expect(view('Bild.svg')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Speichern: Bild.svg' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Speichern', exact: true }).click();
+  // Chromium names what it saves, and never shows it.
+  expect((await saving).suggestedFilename()).toBe('Bild.svg');
+  expect(page.frames()).toHaveLength(1);
+  note(`${names.length} names of files, 3 files that are pages`);
+});
+
+test('R11: what runs in the document for files reaches nothing of ours', async ({ house }) => {
+  const { page, complaints, leave } = await visit('desk', house.origin);
+  await page.goto('/h');
+  await page.evaluate(() => {
+    localStorage.setItem('canary', 'x');
+    const frame = document.createElement('iframe');
+    frame.src = '/viewer';
+    document.body.append(frame);
+  });
+  await expect.poll(() => page.frames().length).toBe(2);
+  const frame = page.frames()[1]!;
+  await frame.waitForLoadState();
+  const reached = await frame.evaluate(async (origin) => {
+    const tried = async (act: () => unknown): Promise<string> => {
+      try {
+        return `reached ${await act()}`;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    return {
+      origin: self.origin,
+      page: await tried(() => parent.document.title),
+      storage: await tried(() => localStorage.length),
+      cookies: await tried(() => document.cookie),
+      database: await tried(() => indexedDB.open('x')),
+      connection: await tried(() => fetch(`${origin}/api/organisation`)),
+      worker: await tried(() => new Worker(`${origin}/assets/x.js`)),
+      window: String(open(`${origin}/h`)),
+    };
+  }, house.origin);
+  expect(reached).toEqual({
+    origin: 'null',
+    page: 'SecurityError',
+    storage: 'SecurityError',
+    cookies: 'SecurityError',
+    database: 'SecurityError',
+    connection: 'TypeError',
+    worker: expect.stringMatching(/Error$/),
+    window: 'null',
+  });
+  await expect.poll(() => complaints.join()).toMatch(/connect-src refused .*trusted-types-sink/);
+  await leave();
 });
 
 test('R11: the name a seeker goes by', async ({ house, attacked: { page } }) => {
