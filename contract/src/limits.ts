@@ -36,7 +36,8 @@ export const limits = {
   centreChanges: rate(120, hour),
 
   /** Bytes of content. */
-  file: { mostBytes: 50 * mebibyte, mostPerMessage: 5 },
+  /** `longestVoice` in seconds. */
+  file: { mostBytes: 50 * mebibyte, mostPerMessage: 5, longestVoice: 10 * minute },
   /** What one account may store within a day, files that came to nothing included. */
   filesPerDay: { mostBytes: 200 * mebibyte, seconds: day },
   /** Per conversation, while it waits for somebody to accept. */

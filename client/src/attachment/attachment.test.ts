@@ -51,6 +51,14 @@ it('is sent with its name, type and size, and opens for the members alone', asyn
   }
 });
 
+it('what was spoken is sent with its length, and opens like any file', async () => {
+  const voice = { name: '', mime: 'audio/webm', ms: 4_200 };
+  const { messageId } = await sendFile(ada, attach(ada, conversation, blob(700), voice));
+  const entry = (await filesOf(clara)).at(-1);
+  expect(entry).toMatchObject({ id: messageId, state: 'ok', file: { ...voice, size: 700 } });
+  expect(hashOf(await contentOf(clara, conversation, messageId))).toBe(hashOf(octetsOf(700)));
+});
+
 it('a file of 50 MB over a connection that is cut five times arrives whole, a few parts in memory', {
   timeout: 60_000,
 }, async ({ annotate }) => {

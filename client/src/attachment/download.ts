@@ -19,7 +19,7 @@ async function fileIn(self: Self, conversation: string, messageId: string): Prom
     (item) => item.message && toBase64url(item.message.messageId) === messageId,
   )?.message;
   const body = message && readBody(await openMessage(await epochKeyOf(self, room, message.epoch), message));
-  if (body?.t !== 'file') throw new Stop('NOT_WANTED');
+  if (!body || !('key' in body)) throw new Stop('NOT_WANTED');
   return body;
 }
 

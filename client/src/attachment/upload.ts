@@ -22,6 +22,8 @@ export type Attachment = FileSeal & {
   content: Content;
   name: string;
   mime: string;
+  /** How long it is, for what was spoken. */
+  ms?: number;
   /** The part that is on its way. */
   part: { number: number; sealed: Bytes } | null;
 };
@@ -42,17 +44,18 @@ export function attach(
   { world }: Pick<Self, 'world'>,
   conversation: string,
   content: Content,
-  { name, mime }: { name: string; mime: string },
+  { name, mime, ms }: { name: string; mime: string; ms?: number },
 ): Attachment {
   if (content.size > limits.file.mostBytes) throw new Stop('SIZE');
-  return { ...drawFileSeal(content.size, world.random), conversation, content, name, mime, part: null };
+  const drawn = drawFileSeal(content.size, world.random);
+  return { ...drawn, conversation, content, name, mime, ...(ms !== undefined && { ms }), part: null };
 }
 
 /** What a message names it by. */
 export const fileIdOf = ({ fileId }: Attachment): string => toBase64url(fileId);
 
 export const bodyOf = ({ world }: Pick<Self, 'world'>, attachment: Attachment): FileBody => ({
-  t: 'file',
+  ...(attachment.ms === undefined ? { t: 'file' } : { t: 'voice', ms: attachment.ms }),
   ts: world.now(),
   id: fileIdOf(attachment),
   key: toBase64url(attachment.fileKey),

@@ -13,6 +13,7 @@ import {
   toBase64url,
 } from '@beistand/wire';
 import { type Body, readBody } from '../message/body.ts';
+import type { FileBody } from '../message/file-body.ts';
 import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
 import { epochKeyOf } from './epoch-key.ts';
@@ -34,8 +35,8 @@ export type MessageEntry = {
   text: string | null;
   /** Where a counsellor suggests to go instead: what `move` takes. */
   handover?: { centre: string; create: string };
-  /** What it names instead of saying something; `download` fetches it. Name and type are the sender's word. */
-  file?: { name: string; mime: string; size: number };
+  /** What it names instead of saying something; `download` fetches it. Name, type and length are the sender's word. */
+  file?: { name: string; mime: string; size: number /** Of what was spoken. */; ms?: number };
   /** What the first message says it is about, in the topic's words. */
   topicTitle: string | null;
   /** `unreadable`: the sender's fault or a missing key · `withheld`: erased without the author's word · `unknown`: a newer kind. */
@@ -126,7 +127,7 @@ export async function readItems(
       text: body?.t === 'text' ? body.x : null,
       ...(body?.t === 'handover' &&
         !isFromSeeker && { handover: { centre: body.centre, create: body.create } }),
-      ...(body?.t === 'file' && { file: { name: body.name, mime: body.mime, size: body.size } }),
+      ...(body && 'key' in body && { file: fileOf(body) }),
       topicTitle: (body?.t === 'text' && body.topic) || null,
       state: failed ?? (body?.t === 'edit' || body?.t === 'del' ? 'unknown' : 'ok'),
       firstText: null,
@@ -140,6 +141,13 @@ export async function readItems(
   }
   return entries;
 }
+
+const fileOf = (body: FileBody): NonNullable<MessageEntry['file']> => ({
+  name: body.name,
+  mime: body.mime,
+  size: body.size,
+  ...(body.t === 'voice' && { ms: body.ms }),
+});
 
 type Said = Map<string, { entry: MessageEntry; message: Message }>;
 

@@ -25,7 +25,7 @@ export function readBody(value: unknown): Body | null {
   if (typeof value !== 'object' || value === null) return null;
   const body = value as Record<string, unknown>;
   if (typeof body.ts !== 'number') return null;
-  if (body.t === 'file') return readFileBody(body);
+  if (body.t === 'file' || body.t === 'voice') return readFileBody(body);
   const isText = body.t === 'text' && typeof body.x === 'string';
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);

@@ -28,6 +28,15 @@ it('is none without its id, key and size', () => {
   expect(readBody({ ...file, size: limits.file.mostBytes })).not.toBeNull();
 });
 
+it('is what was spoken, with its length, and none without a length of ten minutes at most', () => {
+  const voice = { ...file, t: 'voice', name: '', mime: 'audio/webm', ms: 4_200 };
+  expect(readBody(voice)).toEqual(voice);
+  for (const ms of [undefined, null, '7', 0, -1, 0.5, 600_001, Number.NaN])
+    expect(readBody({ ...voice, ms })).toBeNull();
+  expect(readBody({ ...voice, ms: 600_000 })).not.toBeNull();
+  expect(readBody({ ...voice, key: 'A' })).toBeNull();
+});
+
 it('loses a name that is no line or turns it round, and a type that is none', () => {
   for (const name of ['', 7, null, 'a\nb', 'a\u0000', '\u202efdp.exe', 'x'.repeat(256), { toString: 1 }])
     expect(readBody({ ...file, name })).toEqual({ ...file, name: '' });

@@ -2,9 +2,11 @@ import { isLine, limits } from '@beistand/contract';
 import type { FileSeal } from '@beistand/crypto';
 import { fromBase64url } from '@beistand/wire';
 
-/** A file, named by what opens it: `id` 16 bytes, `key` 32, `size` bytes of content. `mime` is the sender's word. */
-export type FileBody = {
-  t: 'file';
+/**
+ * A file, named by what opens it: `id` 16 bytes, `key` 32, `size` bytes of content. `mime` is the sender's word. What
+ * was spoken is one too; `ms` is how long, as measured while it was recorded, for the recording itself doesn't say.
+ */
+export type FileBody = ({ t: 'file' } | { t: 'voice'; ms: number }) & {
   ts: number;
   id: string;
   key: string;
@@ -22,10 +24,12 @@ const isBytes = (value: unknown, letters: number): boolean =>
 
 /** A name that is no line, or a type that is none, is dropped: the file is still one. Null without what opens it. */
 export function readFileBody(body: Record<string, unknown>): FileBody | null {
-  const { t, id, key, name, mime, size } = body;
+  const { t, id, key, name, mime, size, ms } = body;
   const opens = isBytes(id, 22) && isBytes(key, 43);
   const hasSize = Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) <= limits.file.mostBytes;
-  if (t !== 'file' || !opens || !hasSize) return null;
+  const isSpoken =
+    Number.isSafeInteger(ms) && Number(ms) > 0 && Number(ms) <= limits.file.longestVoice * 1000;
+  if (!opens || !hasSize || !(t === 'file' || (t === 'voice' && isSpoken))) return null;
   const isType = typeof mime === 'string' && /^[a-z]+\/[a-z0-9.+-]{1,100}$/.test(mime);
   return { ...body, name: isLine(name, longestName) ? name : '', mime: isType ? mime : anyBytes } as FileBody;
 }

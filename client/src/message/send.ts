@@ -60,7 +60,7 @@ export function confirmMine(self: Self, room: Room, messageId: Bytes, seq: numbe
 }
 
 /** What the message names, to be bound to it. */
-const filesOf = ({ body }: OutboxRow): string[] => (body.t === 'file' ? [body.id] : []);
+const filesOf = ({ body }: OutboxRow): string[] => ('key' in body ? [body.id] : []);
 
 /** Hands it over to be sent now, or to be kept until its hour. */
 async function post({ world }: Self, row: OutboxRow, message: string): Promise<Omit<Sent, 'messageId'>> {

@@ -76,6 +76,7 @@ export const sealedFields = {
     key: 'key of a file',
     mime: null,
     size: null,
+    ms: null,
   },
   signal: { t: null, ts: null, call: null, n: null, x: 'signal' },
   row: {
