@@ -1,45 +1,54 @@
-import type { FaultyWorld } from './faults.ts';
+import { type FaultyWorld, nameOf } from './faults.ts';
+
+/** What is waited for, by the contract's name or the store's, and on which side of it. */
+export type Await = { what: string; side: 'before' | 'under way' | 'after' };
 
 export type MortalPage = FaultyWorld & {
   /** From now on the page dies at its `at`-th await of anything outside it; answers when it has died. */
   dieAt: (at: number) => Promise<void>;
-  /** Every await passed since then, in order, by name. */
-  passed: string[];
+  /** Every await passed since then, in order. */
+  passed: Await[];
+  /** Dies now, wherever it is. */
+  close: () => void;
   /** What outlives the page: cookies and the tab's rows, for the next page of the same tab. */
   browser: Pick<FaultyWorld, 'jar' | 'tab'>;
 };
 
 /**
  * A page that can be killed at each of its awaits. A call that writes has three: before it leaves; under way, when the
- * server does what it was asked and neither answer nor cookie arrives; and answered, when the browser has the cookie
+ * server does what it was asked and neither answer nor cookie arrives; and after, when the browser has the cookie
  * and nobody is left to read. Reading and storage have two. Once dead nothing of it moves again; the browser's jar and the tab's rows remain.
  */
 export function mortalPage(inner: FaultyWorld): MortalPage {
   let deathAt = Number.POSITIVE_INFINITY;
   let isDead = false;
   let die = (): void => undefined;
-  const passed: string[] = [];
+  const passed: Await[] = [];
   const never = new Promise<never>(() => undefined);
   const { promise: death, resolve: end } = Promise.withResolvers<void>();
 
-  const point = async (name: string): Promise<void> => {
-    if (isDead) return never;
-    passed.push(name);
-    if (passed.length !== deathAt) return;
+  const close = (): void => {
     isDead = true;
     end();
     die();
+  };
+  const point = async (what: string, side: Await['side']): Promise<void> => {
+    if (isDead) return never;
+    passed.push({ what, side });
+    if (passed.length !== deathAt) return;
+    close();
     return never;
   };
-  const between = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    await point(`${name}: before`);
+  const between = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
+    await point(what, 'before');
     const done = await act();
-    await point(`${name}: after`);
+    await point(what, 'after');
     return done;
   };
   const page: MortalPage = {
     ...inner,
     passed,
+    close,
     browser: { jar: inner.jar, tab: inner.tab },
     dieAt: (at) => {
       passed.length = 0;
@@ -49,8 +58,8 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
       });
     },
     fetch: async (url, init) => {
-      const name = `${init.method} ${new URL(url).pathname.replace(/[\w-]{22,}/g, '…')}`;
-      await point(`${name}: before`);
+      const name = nameOf(url, init.method);
+      await point(name, 'before');
       const before = [...inner.jar];
       const response = await inner.fetch(url, init);
       const body = await response.arrayBuffer();
@@ -62,10 +71,10 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
       // Reading changes nothing: lost on the way is the same as never sent.
       if (init.method !== 'GET') {
         if (passed.length + 1 === deathAt) fill(before);
-        await point(`${name}: under way`);
+        await point(name, 'under way');
         fill(after);
       }
-      await point(`${name}: answered`);
+      await point(name, 'after');
       return new Response(body, { status: response.status });
     },
     // The browser lets go of what a page held when it dies.
@@ -87,20 +96,4 @@ export function mortalPage(inner: FaultyWorld): MortalPage {
     },
   };
   return page;
-}
-
-/**
- * Kills the page of a journey at its first, second, third … await, until one lives to its end. `run` begins the
- * journey with a page that dies at `at` and afterwards looks at what is left; it answers the page.
- *
- * @returns the distinct awaits, for the record
- */
-export async function killAtEveryAwait(run: (at: number) => Promise<MortalPage>): Promise<string[]> {
-  const points = new Set<string>();
-  for (let at = 1; ; at++) {
-    const { passed } = await run(at);
-    const name = passed[at - 1];
-    if (!name) return [...points];
-    points.add(`${name} (${passed.slice(0, at).filter((one) => one === name).length})`);
-  }
 }
