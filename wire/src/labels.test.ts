@@ -31,3 +31,12 @@ test('small-order and non-canonical keys verify nothing', async () => {
   for (const key of [identity, zeros(32), nonCanonical])
     expect(await codeOf(() => checkSignature(key, 'msg', utf8('x'), sig))).toBe('SIGNATURE');
 });
+
+test('what is no signature or no key by its length verifies nothing', async () => {
+  const words = await named('words');
+  const sig = sign(ada, 'msg', words);
+  for (const wrong of [sig.slice(0, 63), zeros(0), zeros(65)])
+    expect(await codeOf(() => checkSignature(ada.bundle.edPk, 'msg', words, wrong))).toBe('SIGNATURE');
+  for (const key of [ada.bundle.edPk.slice(1), zeros(33)])
+    expect(await codeOf(() => checkSignature(key, 'msg', words, sig))).toBe('SIGNATURE');
+});

@@ -55,7 +55,9 @@ export async function hash(label: Label, ...parts: Uint8Array[]): Promise<Bytes>
  * about small-order keys, and a signature the server takes must be one every client takes.
  */
 export function checkSignature(edPk: Bytes, label: Label, signed: Bytes, sig: Bytes): void {
-  if (!sodium.crypto_sign_verify_detached(sig, cat(lab(label), signed), edPk)) throw new Refused('SIGNATURE');
+  const isOfForm = sig.length === 64 && edPk.length === 32;
+  if (!isOfForm || !sodium.crypto_sign_verify_detached(sig, cat(lab(label), signed), edPk))
+    throw new Refused('SIGNATURE');
 }
 
 /**

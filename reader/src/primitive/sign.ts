@@ -17,6 +17,7 @@ const littleEndian = (bytes: Uint8Array) => BigInt(`0x${hex(bytes.toReversed())}
  * of S·B − k·A, without the cofactor.
  */
 export function verifies(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== 64) return false;
   const { Point } = ed25519;
   const [commitment, scalar] = [signature.subarray(0, 32), littleEndian(signature.subarray(32))];
   if (scalar >= Point.Fn.ORDER) return false;

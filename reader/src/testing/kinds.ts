@@ -27,7 +27,7 @@ import { verify } from '../primitive/sign.ts';
 import { kemPublicKey } from '../primitive/xwing.ts';
 import { makeSlot, openSlot, readSlot } from '../slot/slot.ts';
 import { file } from './file-kind.ts';
-import { chain, erasedMessage, message, record } from './item-kinds.ts';
+import { chain, erasedMessage, item, record, signal } from './item-kinds.ts';
 import { groupJoiner } from './joiner-kind.ts';
 import { compare, type Kind, person, personBytes, seeds, show } from './kind.ts';
 import { type Json, raw, text } from './vector.ts';
@@ -219,8 +219,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   record,
   'group-joiner': groupJoiner,
-  message,
-  signal: message,
+  message: item,
+  signal,
   'erased-message': erasedMessage,
   hash: {
     make: ({ label, x }) => ({ hash: text(hash(label, raw(x))) }),
