@@ -1,3 +1,4 @@
+// Long: every deed by which a conversation changes hands, each with what must hold wherever the tab dies.
 import { ROLE, toBase64url } from '@beistand/wire';
 import { expect } from 'vitest';
 import { clara as claraPlan, david as davidPlan } from '../../cast/people.ts';
