@@ -2,6 +2,7 @@ import { accounts } from './endpoints/accounts.ts';
 import { centres } from './endpoints/centres.ts';
 import { conversations } from './endpoints/conversations.ts';
 import { files } from './endpoints/files.ts';
+import { groups } from './endpoints/groups.ts';
 import { messages } from './endpoints/messages.ts';
 import { organisations } from './endpoints/organisations.ts';
 import { threads } from './endpoints/threads.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...centres,
   ...conversations,
   ...files,
+  ...groups,
   ...messages,
   ...threads,
   ...vault,

@@ -35,6 +35,10 @@ export const limits = {
   /** Per account: what it may change about centres that people can be sent to. */
   centreChanges: rate(120, hour),
 
+  groupsPerCentre: 100,
+  /** Who asks to join at once: for one group, and at how many doors one account. */
+  joiners: { mostPerGroup: 100, mostPerAccount: 5 },
+
   /** Bytes of content. */
   /** `longestVoice` in seconds. */
   file: { mostBytes: 50 * mebibyte, mostPerMessage: 5, longestVoice: 10 * minute },

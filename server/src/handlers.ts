@@ -38,6 +38,15 @@ import { enquire } from './enquiries/enquire.ts';
 import { listWaiting } from './enquiries/list-waiting.ts';
 import { makeLink } from './enquiries/make-link.ts';
 import { readLink } from './enquiries/read-link.ts';
+import { askToJoin } from './groups/ask.ts';
+import { closeDoor } from './groups/close-door.ts';
+import { leaveGroup } from './groups/leave.ts';
+import { listGroups } from './groups/list.ts';
+import { listJoiners } from './groups/list-joiners.ts';
+import { openDoor } from './groups/open-door.ts';
+import { readDoor } from './groups/read-door.ts';
+import { startGroup } from './groups/start.ts';
+import { turnAway } from './groups/turn-away.ts';
 import type { Handlers } from './http/asked.ts';
 import { keyBundle } from './keys/key-bundle.ts';
 import { appendMessage } from './messages/append-message.ts';
@@ -74,11 +83,13 @@ export const handlers: Handlers<Contract> = {
   appendMessage,
   appendRecord,
   askForKeys,
+  askToJoin,
   cancelLater,
   centre,
   changeCentre,
   changeTopic,
   checkPaper,
+  closeDoor,
   confirmVaultUse,
   consentText,
   draftCentre,
@@ -94,10 +105,13 @@ export const handlers: Handlers<Contract> = {
   inviteLead,
   keyBundle,
   leaveAdministration,
+  leaveGroup,
   listCentreChanges,
   listCentres,
   listConversations,
+  listGroups,
   listInvitations,
+  listJoiners,
   listLater,
   listTopics,
   listVaultUses,
@@ -108,10 +122,12 @@ export const handlers: Handlers<Contract> = {
   makeLink,
   me,
   openCentre,
+  openDoor,
   organisation,
   passwordFinish,
   proofChallenge,
   readInvitation,
+  readDoor,
   readItems,
   readLink,
   readLog,
@@ -127,8 +143,10 @@ export const handlers: Handlers<Contract> = {
   setAreas,
   signal,
   startConversation,
+  startGroup,
   tab,
   topicAreas,
+  turnAway,
   useVault,
   withdrawInvitation,
   writeSlot,

@@ -6,7 +6,7 @@ import { type Place, readPlace } from './store.ts';
 
 /**
  * Why an account may read a conversation at this hour (ms): its row in the current record, tidied by the centre's newest
- * view and within the dates it has if it covers for somebody, or as a counsellor of the centre for which it waits; of a
+ * view, unless it has left and within the dates it has if it covers for somebody, or as a counsellor of the centre for which it waits; of a
  * staff thread, only together with what that is about. There is no second list of members; a custodian reads for as long as a use of the vault lets them.
  */
 export type Right = { by: 'row'; row: Row } | { by: 'pool' } | { by: 'vault' };
@@ -18,13 +18,13 @@ export function rightTo(place: Place, account: Bytes, now: number): Right | null
   return isInPool(current, newest, account) ? { by: 'pool' } : null;
 }
 
-/** Named as a cover, and it is before or after its dates; or in a staff thread, and not in what that is about. */
-export const isAway = (
-  { covers, parent }: Pick<Place, 'covers' | 'parent'>,
-  account: Bytes,
-  now: number,
-): boolean =>
+/** What takes a right away from who is named in the record. */
+export type Absence = Pick<Place, 'covers' | 'left' | 'parent'>;
+
+/** Named as a cover, and it is before or after its dates; has left the group; or in a staff thread, and not in what that is about. */
+export const isAway = ({ covers, left, parent }: Absence, account: Bytes, now: number): boolean =>
   covers.some((cover) => same(cover.account, account) && !(cover.from <= now && now < cover.until)) ||
+  left.some((one) => same(one, account)) ||
   (parent !== null && rightTo(parent, account, now)?.by !== 'row');
 
 const vaultRight = async (

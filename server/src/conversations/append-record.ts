@@ -22,6 +22,7 @@ import {
   type View,
 } from '@beistand/wire';
 import { promiseAt } from '../enquiries/promise.ts';
+import { settleGroup } from '../groups/settle.ts';
 import type { Announcement, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
@@ -71,6 +72,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
       transcript: await nextTranscript(place.transcript, record.m),
       at: new Date(now),
     };
+    const left = await settleGroup(tenant, place, record);
     await write(tenant, caller.organisation, record, stored, next.isAnswered);
     await writeRows(tenant, caller.organisation, record, wraps, stored.at);
     await dropOldWraps(tenant, record);
@@ -84,7 +86,7 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
       notices: noticesOfRecord(
         place.current,
         record,
-        { seq: next.seq, place: { covers: stay, parent: place.parent }, now },
+        { seq: next.seq, place: { covers: stay, left, parent: place.parent }, now },
         waitingLists(place, record, newest, view),
       ),
     };

@@ -1,11 +1,11 @@
 import type { Contract } from '@beistand/contract';
-import { type Bytes, CONVERSATION_KIND, membersOf, parseRecord, same } from '@beistand/wire';
+import { type Bytes, CONVERSATION_KIND, fromHex, membersOf, parseRecord, same } from '@beistand/wire';
 import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import { pageAfter, pageMark, pageSize } from '../http/page.ts';
 import { rightTo } from './access.ts';
-import { coversOf, namesOf, readCovers, viewBehind } from './store.ts';
+import { coversOf, leftOf, namesOf, readCovers, viewBehind } from './store.ts';
 
 /** One page of my rows, latest change first; whether a row still counts, the centre's log decides. */
 export const listConversations: Handler<Contract['listConversations']> = ({ transact, me, query, world }) =>
@@ -26,6 +26,7 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
         current,
         newest,
         covers: readCovers(row.covers),
+        left: row.left.map(fromHex),
         parent: null,
       };
       if (rightTo(place, me, world.clock())?.by === 'row') listed.push({ row, current });
@@ -74,7 +75,7 @@ function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, 
       .leftJoin('enquiries as e', 'e.conversation_id', 'c.id')
       .select(['c.id', 'c.kind', 'c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'c.changed_at'])
       .select(['r.bytes', 'z.name', 'z.log_idx', 'z.log_hash', 'e.answer_due_at', 'e.answered_at'])
-      .select(coversOf(sql.ref('c.id')).as('covers'))
+      .select([coversOf(sql.ref('c.id')).as('covers'), leftOf(sql.ref('c.id')).as('left')])
       .where('m.id', '=', me)
       .where('m.kind', '=', 1)
       // They are shown beside what they are about, and nowhere else.

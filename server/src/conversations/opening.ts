@@ -8,6 +8,7 @@ import {
   newStream,
   ROW_KIND,
   refuseUnless,
+  same,
   takeMessage,
   takeRecord,
   type View,
@@ -15,6 +16,7 @@ import {
 import { sql } from 'kysely';
 import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
+import { refuse } from '../http/refuse.ts';
 import { bundlesOf } from '../keys/bundles.ts';
 import { writeRows } from './store.ts';
 import { judged } from './verdict.ts';
@@ -25,6 +27,22 @@ export type Opening = { record: EpochRecord; message: Message; wraps: Bytes[] };
 /** Those who come together under one id wait for the first, whose row doesn't exist yet and can't be locked. */
 export async function oneAtATime(tenant: Tenant, id: Bytes): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${toText(id)}, 0))`.execute(tenant);
+}
+
+/** The same two items under this id: the answer to the first try was lost. `ID_TAKEN` for any others. */
+export async function isRetry(tenant: Tenant, { record, message }: Opening): Promise<boolean> {
+  const known = await tenant
+    .selectFrom('items')
+    .select('hash')
+    .where('conversation_id', '=', record.conversation)
+    .where('seq', '<=', 2)
+    .orderBy('seq')
+    .execute();
+  if (known.length === 0) return false;
+  const [first, second] = known;
+  return (
+    (first && second && same(first.hash, record.m) && same(second.hash, message.m)) || refuse('ID_TAKEN')
+  );
 }
 
 /** The same rules every client will apply to these two items; T after each. */

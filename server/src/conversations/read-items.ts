@@ -6,7 +6,7 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { pageSize } from '../http/page.ts';
 import { shownUse, usesOf } from '../vault/store.ts';
 import { conversationFor, type Right } from './access.ts';
-import { type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } from './store.ts';
+import { firstSeqFor, type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } from './store.ts';
 
 type Page = { items: ItemRow[]; records: ItemRow[]; startSeq: number; epochs: [from: number, to: number] };
 
@@ -18,10 +18,12 @@ export const readItems: Handler<Contract['readItems']> = ({ transact, me, params
     const now = world.clock();
     const { place, right } = await conversationFor(tenant, toBytes(toBuffer(params.conversation)), me, now);
     const limit = pageSize(query.limit, 200);
+    // A custodian who has opened the vault reads all of it, as everyone can see.
+    const first = right.by === 'row' ? await firstSeqFor(tenant, place, me) : 1;
     const page =
       query.before === undefined
-        ? await pageAfterSeq(tenant, place, query.after ?? 0, limit)
-        : await pageBefore(tenant, place, query.before, limit);
+        ? await pageAfterSeq(tenant, place, Math.max(query.after ?? 0, first - 1), limit)
+        : await pageBefore(tenant, place, query.before, limit, first);
     const enquiry = await tenant
       .selectFrom('enquiries')
       .select(['answer_due_at', 'answered_at'])
@@ -63,9 +65,15 @@ async function pageAfterSeq(tenant: Tenant, place: Place, after: number, limit: 
   return { items, records: [], startSeq: Math.min(after, place.seq), epochs: [from, to] };
 }
 
-async function pageBefore(tenant: Tenant, place: Place, before: number, limit: number): Promise<Page> {
+async function pageBefore(
+  tenant: Tenant,
+  place: Place,
+  before: number,
+  limit: number,
+  first: number,
+): Promise<Page> {
   const end = before === 0 ? place.seq : Math.min(before - 1, place.seq);
-  const start = Math.max(1, end - limit + 1);
+  const start = Math.max(first, end - limit + 1);
   const items = await itemsOf(tenant, place.conversation, start, end);
   const from = items[0]?.epoch ?? 0;
   const records = await recordsFrom(tenant, place.conversation, from, place.current.epoch);

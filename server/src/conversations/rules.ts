@@ -8,8 +8,8 @@ import {
   type View,
 } from '@beistand/wire';
 import type { Announcement } from '../http/asked.ts';
-import { isAway } from './access.ts';
-import type { Locked, Place } from './store.ts';
+import { type Absence, isAway } from './access.ts';
+import type { Locked } from './store.ts';
 
 /** A locked conversation in the form the judges read, for one item that names `prevSeq`. */
 export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState['newestDeed']): StreamState {
@@ -29,11 +29,8 @@ export function streamOf(place: Locked, prevSeq: number, newestDeed: StreamState
 const accountsOf = (record: EpochRecord): Bytes[] => membersOf(record.rows).map(({ id }) => id);
 
 /** Members who may hear of it now: a cover learns nothing before its dates and nothing after them. */
-export const listenersOf = (
-  record: EpochRecord,
-  place: Pick<Place, 'covers' | 'parent'>,
-  now: number,
-): Bytes[] => accountsOf(record).filter((account) => !isAway(place, account, now));
+export const listenersOf = (record: EpochRecord, place: Absence, now: number): Bytes[] =>
+  accountsOf(record).filter((account) => !isAway(place, account, now));
 
 /** The accounts that may see a centre's waiting enquiries. */
 const counsellorsOf = (view: View): Bytes[] =>
@@ -52,7 +49,7 @@ export const waitingNotice = (view: View): Announcement => ({
 export function noticesOfRecord(
   before: EpochRecord,
   record: EpochRecord,
-  { seq, place, now }: { seq: number; place: Pick<Place, 'covers' | 'parent'>; now: number },
+  { seq, place, now }: { seq: number; place: Absence; now: number },
   waitingLists: readonly View[],
 ): Announcement[] {
   const { conversation } = record;

@@ -4,6 +4,7 @@ import {
   type EpochRecord,
   fromHex,
   parseRecord,
+  ROW_KIND,
   type Row,
   type View,
 } from '@beistand/wire';
@@ -22,6 +23,8 @@ export type Place = {
   current: EpochRecord;
   newest: View;
   covers: Cover[];
+  /** Of a group: who has left, though the record names them still. */
+  left: Bytes[];
   /** What a staff thread is about: who may read that no longer may read the thread no longer. Null for all else. */
   parent: Place | null;
 };
@@ -35,6 +38,9 @@ export const coversOf = (conversation: RawBuilder<unknown> | Bytes) =>
   sql<StoredCovers>`covers_of(${conversation})`;
 export const readCovers = (stored: StoredCovers): Cover[] =>
   stored.map(({ account, from, until }) => ({ account: fromHex(account), from, until }));
+
+/** `left_of`, likewise. */
+export const leftOf = (conversation: RawBuilder<unknown> | Bytes) => sql<string[]>`left_of(${conversation})`;
 
 type Head = { centre_id: Bytes; log_idx: number; log_hash: Bytes | null };
 
@@ -58,7 +64,7 @@ export async function readPlace(tenant: Tenant, conversation: Bytes): Promise<Pl
     )
     .innerJoin('centres as z', 'z.id', 'c.centre_id')
     .select(['c.centre_id', 'c.seq', 'c.record_seq', 'c.is_waiting', 'r.bytes', 'z.log_idx', 'z.log_hash'])
-    .select(coversOf(conversation).as('covers'))
+    .select([coversOf(conversation).as('covers'), leftOf(conversation).as('left')])
     .where('c.id', '=', conversation)
     .executeTakeFirst();
   if (!row) return null;
@@ -72,6 +78,7 @@ export async function readPlace(tenant: Tenant, conversation: Bytes): Promise<Pl
     current,
     newest: await viewBehind(tenant, row),
     covers: readCovers(row.covers),
+    left: row.left.map(fromHex),
     parent: await parentOf(tenant, current),
   };
 }
@@ -110,6 +117,7 @@ type LockedRow = Head & {
   known_transcript: Bytes;
   known_at: Date;
   covers: StoredCovers;
+  left: string[];
 };
 
 /** Locks and reads in one round trip; null when there is no such conversation here. */
@@ -120,7 +128,7 @@ export async function lockPlace(
   messageId: Bytes | null,
 ): Promise<Locked | null> {
   const { rows } = await sql<LockedRow>`
-    select *, ${coversOf(conversation)} as covers from stream_for_writing(${conversation}, ${prevSeq}, ${messageId})`.execute(
+    select *, ${coversOf(conversation)} as covers, ${leftOf(conversation)} as "left" from stream_for_writing(${conversation}, ${prevSeq}, ${messageId})`.execute(
     tenant,
   );
   const [row] = rows;
@@ -138,6 +146,7 @@ export async function lockPlace(
     current,
     newest: await viewBehind(tenant, row),
     covers: readCovers(row.covers),
+    left: row.left.map(fromHex),
     parent: await parentOf(tenant, current),
     known: row.known_sender && {
       sender: row.known_sender,
@@ -171,6 +180,28 @@ export async function writeRows(
     .insertInto('wraps')
     .values(record.rows.map((row, i) => ({ ...of(row), epoch: record.epoch, box: wraps[i]! })))
     .execute();
+}
+
+/**
+ * The first item that is an account's to read: of a group the record by which they are in without a break, which is the
+ * oldest that a key is kept for, else the conversation's first.
+ */
+export async function firstSeqFor(tenant: Tenant, place: Place, account: Bytes): Promise<number> {
+  if (place.current.kind !== CONVERSATION_KIND.group) return 1;
+  const { seq } = await tenant
+    .selectFrom('wraps as w')
+    .innerJoin('items as r', (join) =>
+      join.onRef('r.conversation_id', '=', 'w.conversation_id').onRef('r.epoch', '=', 'w.epoch'),
+    )
+    .select('r.seq')
+    .where('w.conversation_id', '=', place.conversation)
+    .where('w.kind', '=', ROW_KIND.person)
+    .where('w.id', '=', account)
+    .where('r.kind', '=', 'record')
+    .orderBy('w.epoch')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return seq;
 }
 
 /** Displayed names of staff among these accounts. */

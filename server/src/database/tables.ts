@@ -196,6 +196,24 @@ export type Tables = {
     created_at: Date;
     item_seq: number | null;
   };
+  group_doors: {
+    conversation_id: Bytes;
+    organisation_id: Bytes;
+    code: string;
+    opened_at: Date;
+  };
+  group_joiners: {
+    conversation_id: Bytes;
+    account_id: Bytes;
+    organisation_id: Bytes;
+    asked_at: Date;
+  };
+  group_leavers: {
+    conversation_id: Bytes;
+    account_id: Bytes;
+    organisation_id: Bytes;
+    left_at: Date;
+  };
   installation: {
     only_one: Generated<boolean>;
     instance: string;

@@ -17,7 +17,7 @@ export const listWaiting: Handler<Contract['listWaiting']> = ({ transact, me, qu
       const { id: conversation, centre_id: centre, seq, record_seq: recordSeq } = row;
       const [current, newest] = [await parseRecord(row.bytes), await viewBehind(tenant, row)];
       // Nobody stands in for anybody in what waits for all of them.
-      const beside = { covers: [], parent: null };
+      const beside = { covers: [], left: [], parent: null };
       const place = { conversation, centre, seq, recordSeq, isWaiting: true, current, newest, ...beside };
       if (rightTo(place, me, world.clock())) mine.push(row);
     }

@@ -114,6 +114,28 @@ vi.mock('../conversations/store.ts', async (original) => {
   return { ...real, readCovers };
 });
 
+vi.mock('../threads/access.ts', async (original) => {
+  const real = await original<typeof import('../threads/access.ts')>();
+  const { conversationFor } = await import('../conversations/access.ts');
+  const staffedFor: typeof real.staffedFor = async (...all) =>
+    is('staffedFor') ? (await conversationFor(...all)).place : real.staffedFor(...all);
+  return { ...real, staffedFor };
+});
+
+vi.mock('../threads/rules.ts', async (original) => {
+  const real = await original<typeof import('../threads/rules.ts')>();
+  const mayOpenBeside: typeof real.mayOpenBeside = (...all) =>
+    is('mayOpenBeside') || real.mayOpenBeside(...all);
+  return { ...real, mayOpenBeside };
+});
+
+vi.mock('../groups/access.ts', async (original) => {
+  const real = await original<typeof import('../groups/access.ts')>();
+  const moderatedBy: typeof real.moderatedBy = async (...all) =>
+    is('moderatedBy') ? (await real.lockGroup(...all)).place : real.moderatedBy(...all);
+  return { ...real, moderatedBy };
+});
+
 vi.mock('@beistand/wire', async (original) => {
   const real = await original<typeof import('@beistand/wire')>();
   const accessOf: typeof real.accessOf = (record, newest, account) =>
@@ -180,7 +202,16 @@ const checks: Record<string, Name[]> = {
   'being staff': ['listWaiting'],
   'being an administrator': ['leaveAdministration', 'listCentres', 'addTopic', 'changeTopic', 'draftCentre'],
   tenancy: ['readItems', 'centre', 'keyBundle', 'listTopics', 'readInvitation', 'me'],
-  enterCentre: ['centre', 'changeCentre', 'inviteColleague', 'inviteLead', 'readStaff', 'readLog'],
+  enterCentre: [
+    'centre',
+    'changeCentre',
+    'inviteColleague',
+    'inviteLead',
+    'readStaff',
+    'readLog',
+    'listGroups',
+    'startGroup',
+  ],
   leads: [
     'changeCentre',
     'listCentreChanges',
@@ -205,9 +236,14 @@ const checks: Record<string, Name[]> = {
     'healWrap',
     'eraseMessage',
     'signal',
+    'readThreads',
+    'startConversation',
   ],
+  staffedFor: ['readThreads'],
+  mayOpenBeside: ['startConversation'],
+  moderatedBy: ['openDoor', 'closeDoor', 'listJoiners', 'turnAway'],
   'the dates of a cover': ['listConversations'],
-  rightTo: ['appendMessage', 'sendLater'],
+  rightTo: ['appendMessage', 'sendLater', 'readDoor', 'leaveGroup'],
   accessOf: ['readItems', 'appendRecord', 'appendMessage', 'listConversations'],
   'the log over the record': ['readItems', 'listConversations', 'appendMessage'],
   isInPool: ['readItems', 'appendRecord'],

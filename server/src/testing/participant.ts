@@ -98,6 +98,18 @@ export const messageBody = (message: Message) => ({
   files: [] as string[],
 });
 
+/** First record and first message of what staff open, silent, with the opener responsible. */
+async function staffOpening(opener: Identity, { view }: Log, kind: 2 | 3, others: readonly Row[]) {
+  const rows = [personRow(opener, ROLE.responsible), ...others, ...keyRows(view, 'vault')];
+  const stream = newStream(random(16));
+  const record = await makeRecord(stream, view, opener, REASON.open, rows, { kind });
+  const transcripts = stream.transcripts.set(1, await nextTranscript(zeros(32), record.m));
+  const after = { ...stream, current: record, currentSeq: 1, seq: 1, transcripts };
+  const message = await makeMessage(after, opener, { class: MESSAGE_CLASS.silent });
+  const bytes = { record: text(record.bytes), wraps: wrapsFor(record).map(text) };
+  return { record, message, body: { ...bytes, message: text(message.bytes) } };
+}
+
 /** A staff thread about that conversation, its opener alone in it, or with others. */
 export async function threadBody(
   opener: Identity,
@@ -106,21 +118,36 @@ export async function threadBody(
   as: 'thread' | 'notes' = 'thread',
   others: readonly Row[] = [],
 ): Promise<Call<Contract['startConversation']>> {
-  const rows = [personRow(opener, ROLE.responsible), ...others, ...keyRows(log.view, 'vault')];
-  const stream = newStream(random(16));
-  const record = await makeRecord(stream, log.view, opener, REASON.open, rows, {
-    kind: CONVERSATION_KIND.staffThread,
-  });
-  const transcripts = stream.transcripts.set(1, await nextTranscript(zeros(32), record.m));
-  const after = { ...stream, current: record, currentSeq: 1, seq: 1, transcripts };
-  const message = await makeMessage(after, opener, { class: MESSAGE_CLASS.silent });
-  return {
-    record: text(record.bytes),
-    wraps: wrapsFor(record).map(text),
-    message: text(message.bytes),
-    parent: text(parent),
-    as,
-  };
+  const { body } = await staffOpening(opener, log, CONVERSATION_KIND.staffThread, others);
+  return { ...body, parent: text(parent), as };
+}
+
+/** A group of that centre as anybody may try to open it. */
+export async function groupBody(
+  opener: Identity,
+  { id, log }: Centre,
+  others: readonly Row[] = [],
+): Promise<Call<Contract['startGroup']>> {
+  const { body } = await staffOpening(opener, log, CONVERSATION_KIND.group, others);
+  return { ...body, centre: text(id) };
+}
+
+/** The same by somebody who may, and what they know of it. */
+export async function prepareGroup(
+  opener: Identity,
+  { id, log }: Centre,
+  others: readonly Row[] = [],
+): Promise<{ room: Room; body: Call<Contract['startGroup']> }> {
+  const { record, message, body } = await staffOpening(opener, log, CONVERSATION_KIND.group, others);
+  const room: Room = { stream: newStream(record.conversation), people: [] };
+  for (const item of [record, message]) await take(room, log, item);
+  return { room, body: { ...body, centre: text(id) } };
+}
+
+export async function startGroup(opener: Seated, centre: Centre, others: readonly Row[] = []): Promise<Room> {
+  const { room, body } = await prepareGroup(opener, centre, others);
+  await opener.browser.ask('startGroup', body);
+  return room;
 }
 
 type Rows = Parameters<typeof makeRecord>[4];

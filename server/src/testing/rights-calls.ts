@@ -20,7 +20,7 @@ import {
 import { client, ready } from '@serenity-kit/opaque';
 import { foundingBody, paperCheck, profile, staffing, topicFields } from './centre.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
-import { enquiryBody, messageBody, recordBody, threadBody } from './participant.ts';
+import { enquiryBody, groupBody, messageBody, recordBody, threadBody } from './participant.ts';
 import { plantedSize } from './plant-file.ts';
 import { solveProof } from './registration.ts';
 import { type Known, type RoomName, roomNames, type Things, type Who } from './rights-cast.ts';
@@ -43,7 +43,7 @@ type At = {
   things: Things;
   who: Who;
   known: Known;
-} & Record<'asker' | 'pool' | 'lead' | 'writer', Identity>;
+} & Record<'asker' | 'seeker' | 'pool' | 'lead' | 'writer', Identity>;
 export type RightsCall<N extends Name = Name> = {
   call: (at: At) => Call<Contract[N]> | Promise<Call<Contract[N]>>;
   /** What an answer shows, for endpoints that answer everyone but not the same. */
@@ -61,7 +61,7 @@ type CentreName = 'open' | 'founded' | 'draft';
 const centreOf = (things: Things, name: CentreName) => ({ centre: text(things[name].id) });
 const ofCentres = <N extends Name>(
   which: readonly CentreName[],
-  call: (at: At, centre: { centre: string }) => Call<Contract[N]>,
+  call: (at: At, centre: { centre: string }) => Call<Contract[N]> | Promise<Call<Contract[N]>>,
 ): Record<string, RightsCall<N>> =>
   Object.fromEntries(which.map((name) => [name, { call: (at: At) => call(at, centreOf(at.things, name)) }]));
 const every: CentreName[] = ['open', 'founded', 'draft'];
@@ -92,6 +92,15 @@ const ofRooms = <N extends Name>(
     roomNames.map((name) => [
       name,
       { call: (at: At) => call(at, at.things[name], name), ...(shows && { shows }) },
+    ]),
+  );
+
+/** Of a group, and of a conversation that is none. */
+const ofDoors = (): Record<string, RightsCall<'openDoor' | 'closeDoor' | 'listJoiners' | 'leaveGroup'>> =>
+  Object.fromEntries(
+    (['group', 'accepted'] as const).map((name) => [
+      name,
+      { call: ({ things }: At) => ({ conversation: text(things[name].stream.conversation) }) },
     ]),
   );
 
@@ -416,6 +425,13 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
         return recordBody(await makeRecord(things.accepted.stream, view, who, REASON.change, all));
       },
     },
+    'let somebody into the group': {
+      call: async ({ things, who, seeker }) => {
+        const { stream } = things.group;
+        const rows = [...stream.current!.rows, personRow(seeker, ROLE.asks)];
+        return recordBody(await makeRecord(stream, things.open.log.view, who, REASON.change, rows));
+      },
+    },
     'move waiting': {
       call: async ({ things, who, asker }) => {
         const { view } = things.elsewhere.log;
@@ -480,6 +496,30 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
     },
   },
   cancelLater: { always: { call: ({ things }) => ({ message: text(things.later) }) } },
+  startGroup: ofCentres(['open', 'founded'], ({ things, who }, { centre }) =>
+    groupBody(who, centre === text(things.open.id) ? things.open : things.founded),
+  ),
+  listGroups: ofCentres(every, (_, centre) => centre),
+  openDoor: ofDoors(),
+  closeDoor: ofDoors(),
+  listJoiners: ofDoors(),
+  leaveGroup: ofDoors(),
+  turnAway: {
+    group: {
+      call: ({ things, seeker }) => ({
+        conversation: text(things.group.stream.conversation),
+        account: text(seeker.account),
+      }),
+    },
+    'who doesn’t ask': {
+      call: ({ things, asker }) => ({
+        conversation: text(things.group.stream.conversation),
+        account: text(asker.account),
+      }),
+    },
+  },
+  readDoor: { always: { call: ({ things }) => ({ code: things.door }), shows: ({ state }) => state } },
+  askToJoin: { always: { call: ({ things }) => ({ code: things.door }) } },
   useVault: ofRooms((_, { stream }) => ({
     conversation: text(stream.conversation),
     use: text(random(16)),

@@ -19,7 +19,7 @@ import { changeBody, draftWithFounder, foundedCentre, key, letIn, openCentre, st
 import type { FreshDatabase } from './fresh-database.ts';
 import { type House, type Houses, openHouses, type Seated } from './houses.ts';
 import { type Identity, newIdentity, random } from './identity.ts';
-import { accept, append, type Centre, enquire, messageBody, write } from './participant.ts';
+import { accept, append, type Centre, enquire, messageBody, startGroup, write } from './participant.ts';
 import { plantFile } from './plant-file.ts';
 import { type NewAccount, newAccount, newName } from './registration.ts';
 import { makeMessage, pairRows, personRow, type Room } from './sealed.ts';
@@ -56,6 +56,10 @@ export type Things = {
   left: Room;
   /** Accepted, with `pool` as a cover from tomorrow on. */
   covered: Room;
+  /** Moderated by `responsible`, with `asker` and `writer`; `pool` has left, the other seeker asks to be let in. */
+  group: Room;
+  /** Code of its door. */
+  door: string;
   /** Of `accepted`, by who leads the centre; nobody has confirmed it. */
   vaultUse: Bytes;
   /** Code of `pool`'s own link. */
@@ -68,7 +72,7 @@ export type Things = {
   /** The asker's, that waits for its hour in `accepted`. */
   later: Bytes;
 };
-export const roomNames = ['waiting', 'accepted', 'shared', 'left', 'covered'] as const;
+export const roomNames = ['waiting', 'accepted', 'shared', 'left', 'covered', 'group'] as const;
 export type RoomName = (typeof roomNames)[number];
 
 export type Cast = { houses: Houses; people: Record<Role, Who>; things: Things; known: Known };
@@ -145,6 +149,7 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     centre.log = log;
   }
   const { waiting, accepted, shared, covered } = await conversations(seated, open);
+  const { group, door } = await gather(seated, open);
   const { code: link } = await seated.pool.browser.ask('makeLink', { centre: text(open.id) });
   await enquire(seated.seeker, open);
 
@@ -178,26 +183,30 @@ export async function raiseRightsCast(database: FreshDatabase): Promise<Cast> {
     }),
   ) as Record<Role, Who>;
   const invitations = await invite(database, seated.lead, franz, staff, { open, draft });
-  const rooms = { waiting, accepted, shared, left, covered };
+  const rooms = { waiting, accepted, shared, left, covered, group };
   const files = {} as Things['files'];
   for (const name of roomNames) {
     const plant = (how: Parameters<typeof plantFile>[5]) =>
       plantFile(database, houses, one, seated.asker, rooms[name], how);
     files[name] = {
-      bound: await plant({ isWhole: true, itemSeq: 2 }),
+      bound: await plant({ isWhole: true, itemSeq: name === 'group' ? group.stream.seq : 2 }),
       unsent: await plant({ isWhole: true }),
       begun: await plant({ isWhole: false }),
     };
   }
-  const firstOf = ({ stream }: Room) => fromHex([...stream.messageIds][0]!);
+  const firstOf = ({ stream }: Room, i = 0) => fromHex([...stream.messageIds][i]!);
   const messages = Object.fromEntries(
-    roomNames.map((name) => [name, name === 'left' ? farewell.messageId : firstOf(rooms[name])]),
+    roomNames.map((name) => [
+      name,
+      // A group's first one is its opener's.
+      name === 'left' ? farewell.messageId : firstOf(rooms[name], name === 'group' ? 1 : 0),
+    ]),
   ) as Things['messages'];
   const later = await makeMessage(accepted.stream, seated.asker);
   const { conversation, message } = messageBody(later);
   await seated.asker.browser.ask('sendLater', { conversation, message, at: houses.clock.now + 86_400_000 });
   const things: Things = {
-    ...{ open, founded, draft, elsewhere, invitations, ...rooms, link, files, messages },
+    ...{ open, founded, draft, elsewhere, invitations, ...rooms, door, link, files, messages },
     vaultUse: await useVault(database, open, rooms.accepted),
     later: later.messageId,
     key: seated.responsible.kid,
@@ -257,6 +266,24 @@ async function conversations({ asker, responsible, pool, reader, writer }: Few, 
     [{ account: text(pool.account), from: Date.now() + 86_400_000, until: Date.now() + 2 * 86_400_000 }],
   );
   return { waiting: await enquire(asker, open), accepted, shared, covered };
+}
+
+async function gather(
+  { asker, seeker, responsible, pool, writer }: Few & { seeker: Seated },
+  open: Things['open'],
+): Promise<Pick<Things, 'group' | 'door'>> {
+  const staff = [personRow(writer, ROLE.counsels), personRow(pool, ROLE.counsels)];
+  const group = await startGroup(responsible, open, staff);
+  const conversation = text(group.stream.conversation);
+  const { code: door } = await responsible.browser.ask('openDoor', { conversation });
+  await asker.browser.ask('askToJoin', { code: door });
+  group.people.push(asker);
+  const rows = [...group.stream.current!.rows, personRow(asker, ROLE.asks)];
+  await append(responsible, open, group, REASON.change, rows);
+  await write(asker, open, group);
+  await pool.browser.ask('leaveGroup', { conversation });
+  await seeker.browser.ask('askToJoin', { code: door });
+  return { group, door };
 }
 
 /** People are seated without a password and a state; some rights are about having them. */
@@ -359,7 +386,8 @@ const roomElsewhere = ({ stream, people }: Room): Room => ({
 
 /** The same things under ids nobody has. */
 export function nowhere(things: Things): Things {
-  const { open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left, covered } = things;
+  const { open, founded, draft, elsewhere, invitations, waiting, accepted, shared, left, covered, group } =
+    things;
   return {
     open: { ...elsewhereThan(open), topic: text(random(16)) },
     founded: elsewhereThan(founded),
@@ -373,6 +401,8 @@ export function nowhere(things: Things): Things {
     shared: roomElsewhere(shared),
     left: roomElsewhere(left),
     covered: roomElsewhere(covered),
+    group: roomElsewhere(group),
+    door: 'zzzzzzzy',
     vaultUse: random(16),
     link: 'zzzzzzzz',
     key: random(32),

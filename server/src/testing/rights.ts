@@ -94,8 +94,8 @@ async function tryCell({ people, things, known }: Cast, cell: Cell) {
   const line = rightsCalls[cell.name][cell.state] as RightsCall | undefined;
   if (!line) throw new Error(`there is no call for ${cellName(cell)}`);
   const who = people[cell.role];
-  const { asker, pool, lead, writer } = people;
-  const at = (these: Things) => ({ things: these, who, known, asker, pool, lead, writer });
+  const { asker, seeker, pool, lead, writer } = people;
+  const at = (these: Things) => ({ things: these, who, known, asker, seeker, pool, lead, writer });
   const ask = async (these: Things) => answerTo(who, cell, (await line.call(at(these))) as Call<never>);
   const answer = await ask(things);
   const isForbidden = answer.status === 404 && !line.isOfNothing;

@@ -1,6 +1,7 @@
 // Honest bytes for everything that is sealed or signed: real formats, sizes, hashes and signatures, random ciphertext.
 import {
   type Bytes,
+  CONVERSATION_KIND,
   cat,
   type EpochRecord,
   extendLog,
@@ -111,10 +112,10 @@ export async function makeRecord(
     centre: view.centre,
     logIdx: view.idx,
     logHash: view.hash,
-    kind: 1,
+    kind: current?.kind ?? CONVERSATION_KIND.oneToOne,
     reason,
     ekCommit: random(32),
-    ekPrev: current ? random(48) : zeros(48),
+    ekPrev: current && current.kind !== CONVERSATION_KIND.group ? random(48) : zeros(48),
     rows: sortRows(rows),
     ...change,
   });

@@ -1,24 +1,22 @@
 import type { Contract } from '@beistand/contract';
 import {
-  BIT,
   type Bytes,
   CONVERSATION_KIND,
-  hasBit,
   membersOf,
   parseMessage,
   parseRecord,
   ROLE,
   rowOf,
   same,
-  staffByAccount,
   tidy,
 } from '@beistand/wire';
-import { judgeOpening, type Opening, oneAtATime, writeOpening } from '../conversations/opening.ts';
+import { isRetry, judgeOpening, type Opening, oneAtATime, writeOpening } from '../conversations/opening.ts';
 import { type Place, readPlace, viewBehind } from '../conversations/store.ts';
 import type { Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { staffedFor } from './access.ts';
+import { mayOpenBeside } from './rules.ts';
 import { linksOf } from './store.ts';
 
 type Start = Contract['startConversation'];
@@ -36,7 +34,7 @@ export const startConversation: Handler<Start> = async (asked) => {
   const { conversation, notices } = await asked.transact(async (tenant) => {
     await oneAtATime(tenant, about);
     const parent = await staffedFor(tenant, about, me, world.clock());
-    refuseOthers(parent, me);
+    if (!mayOpenBeside(parent, me)) refuse('NOT_FOUND');
     if (await isRetry(tenant, opening)) return { conversation: record.conversation, notices: [] };
     const links = await linksOf(tenant, about, me);
     const standing =
@@ -53,29 +51,6 @@ export const startConversation: Handler<Start> = async (asked) => {
   asked.announce(notices);
   return { conversation: toText(conversation) };
 };
-
-/** Counsellors of its centre, and only of conversations with people who ask. */
-function refuseOthers({ current, newest }: Place, me: Bytes): void {
-  const mine = staffByAccount(newest, me);
-  const isBeside = current.kind !== CONVERSATION_KIND.staffThread;
-  if (!isBeside || !mine || !hasBit(newest, mine.kid, BIT.counsellor)) refuse('NOT_FOUND');
-}
-
-/** The same two items under this id: the answer to the first try was lost. `ID_TAKEN` for any others. */
-async function isRetry(tenant: Tenant, { record, message }: Opening): Promise<boolean> {
-  const known = await tenant
-    .selectFrom('items')
-    .select('hash')
-    .where('conversation_id', '=', record.conversation)
-    .where('seq', '<=', 2)
-    .orderBy('seq')
-    .execute();
-  if (known.length === 0) return false;
-  const [first, second] = known;
-  return (
-    (first && second && same(first.hash, record.m) && same(second.hash, message.m)) || refuse('ID_TAKEN')
-  );
-}
 
 /**
  * The thread, unless nobody of the conversation's staff is in it, or it is another centre's: none of them could ever let
