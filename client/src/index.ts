@@ -91,6 +91,17 @@ export {
 export { endLink, makeLink, type OwnLink, readLink } from './enquiry/own-link.ts';
 export { type Revision, revise, wayBackOf } from './enquiry/revise.ts';
 export { listWaiting, type Waiting } from './enquiry/waiting.ts';
+export {
+  addModerator,
+  admit,
+  type Joiner,
+  listJoiners,
+  readTitle,
+  sayTitle,
+  turnAway,
+} from './group/admit.ts';
+export { askToJoin, closeDoor, type Door, leaveGroup, nameMyself, openDoor, readDoor } from './group/door.ts';
+export { listGroups, startGroup } from './group/start.ts';
 export { follow } from './live/follow.ts';
 export type { Body } from './message/body.ts';
 export { deleteMessage, edit, queueDeletion, queueEdit } from './message/change.ts';

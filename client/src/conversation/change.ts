@@ -1,6 +1,7 @@
 import {
   BIT,
   type Bytes,
+  CONVERSATION_KIND,
   fromBase64url,
   hasBit,
   mayHold,
@@ -27,18 +28,18 @@ export type AddedRole = typeof ROLE.counsels | typeof ROLE.reads;
 /** Who stands in, and when, ms: nothing is theirs to read before `from` and from `until` on. */
 export type PlannedCover = { account: string; from: number; until: number };
 
-const without = (rows: readonly Row[], ...accounts: Bytes[]): Row[] =>
+export const without = (rows: readonly Row[], ...accounts: Bytes[]): Row[] =>
   rows.filter((row) => !(row.kind === ROW_KIND.person && accounts.some((account) => same(row.id, account))));
 
 /** A colleague's row, if the centre's log lets them hold it. */
-function staffRow(newest: View, account: Bytes, role: Role): Row | null {
+export function staffRow(newest: View, account: Bytes, role: Role): Row | null {
   const kid = staffByAccount(newest, account)?.kid;
   const row = kid && { kind: ROW_KIND.person, role, id: account, kid };
   return row && mayHold(row, newest) ? row : null;
 }
 
 /** Rows as they would be tidied, with mine among them, while I may change them at all. */
-type Changing = (rows: Row[], mine: Row, newest: View) => Row[] | null;
+export type Changing = (rows: Row[], mine: Row, newest: View) => Row[] | null;
 
 /** Mine to make: a counsellor's, who is responsible or counsels here, in what waits for nobody else. */
 export function changed(self: Self, changing: Changing): Parameters<typeof rekey>[3] {
@@ -53,7 +54,7 @@ export function changed(self: Self, changing: Changing): Parameters<typeof rekey
 }
 
 /** One CHANGE, and none when it is done already. Answers the seq of the record in force. */
-function change(
+export function change(
   self: Self,
   conversation: string,
   isDone: (rows: readonly Row[]) => boolean,
@@ -97,16 +98,19 @@ export function addMember(
   );
 }
 
-/** Takes a colleague out, or me: with the record their right ends, and their sockets close. Never the last responsible. */
+/** Takes a colleague out, in a group whoever takes part, or me: with the record their right ends, and their sockets close. Never the last responsible. */
 export function removeMember(self: Self, conversation: string, account: string): Promise<number> {
   const id = fromBase64url(account);
+  const room = roomOf(self, conversation);
   return change(
     self,
     conversation,
     (rows) => !rowOf(rows, id),
     (rows) => {
       const role = rowOf(rows, id)?.role;
-      return role && role !== ROLE.asks ? without(rows, id) : null;
+      // Who asks is never taken out of their own conversation.
+      const mayGo = role !== ROLE.asks || room.stream.current!.kind === CONVERSATION_KIND.group;
+      return role && mayGo ? without(rows, id) : null;
     },
   );
 }

@@ -22,6 +22,7 @@ import {
 } from '@beistand/wire';
 import { bundleFor } from '../centre/bundles.ts';
 import { newestView } from '../centre/log.ts';
+import { moderate } from '../group/moderate.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode, ServerRefusal, Unreachable } from '../server/call.ts';
 import { Stop } from '../stop.ts';
@@ -97,6 +98,7 @@ async function healOthers(self: Self, room: Room, current: EpochRecord, newest: 
  * others beside who is responsible is a team's. Whoever was there then, or has been in since, was left out or taken out.
  */
 function joinersOf(self: Self, room: Room, rows: readonly Row[], newest: View): Row[] {
+  if (room.stream.current!.kind !== CONVERSATION_KIND.oneToOne) return [];
   const accepted = room.records.findLast(({ reason }) => reason === REASON.accept);
   const isTeams = accepted?.rows.some(({ role }) => role === ROLE.counsels);
   if (!accepted || !isTeams || !same(accepted.centre, newest.centre)) return [];
@@ -138,6 +140,7 @@ export async function keepUp(self: Self, room: Room): Promise<void> {
   try {
     await askForKeys(self, room);
     await healOthers(self, room, current, newest);
+    await moderate(self, room);
     await changeMembers(self, room, current, newest);
     if (room.followedEpoch === room.stream.current!.epoch) return;
     await followParent(self, room);

@@ -1,5 +1,13 @@
 import type { Contract, Output } from '@beistand/contract';
-import { fromBase64url, hasRowKind, parseRecord, ROLE, ROW_KIND, rowOf } from '@beistand/wire';
+import {
+  CONVERSATION_KIND,
+  fromBase64url,
+  hasRowKind,
+  parseRecord,
+  ROLE,
+  ROW_KIND,
+  rowOf,
+} from '@beistand/wire';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
@@ -11,6 +19,7 @@ export type ListedConversation = {
   conversation: string;
   centre: string;
   centreName: string;
+  isGroup: boolean;
   seq: number;
   changedAt: number;
   answerDueAt: number | null;
@@ -38,6 +47,7 @@ async function lineOf(self: Self, listed: Listed): Promise<ListedConversation> {
     conversation,
     centre,
     centreName,
+    isGroup: listed.kind === CONVERSATION_KIND.group,
     seq,
     changedAt,
     answerDueAt,

@@ -96,16 +96,17 @@ export async function readItems(
   const entries: Entry[] = [];
   const said: Said = new Map();
   const erasedInSilence: Said = new Map();
-  let seekerName: string | null = null;
+  const names = new Map<string, string>();
   for (const item of items) {
     if (item.record) {
-      entries.push(changeEntry(self, item, item.record, seekerName));
+      entries.push(changeEntry(self, item, item.record, names));
       continue;
     }
     const { message, at, seq, body, failed } = await opened(self, room, item);
     const record = recordAt(message.epoch);
     const isFromSeeker = record ? rowOf(record.rows, message.sender)?.role === ROLE.asks : false;
-    if (isFromSeeker && (body?.t === 'text' || body?.t === 'del') && body.name) seekerName = body.name;
+    const whose = nameKey(record, message.sender);
+    if (isFromSeeker && (body?.t === 'text' || body?.t === 'del') && body.name) names.set(whose, body.name);
     const isSilent = message.class === MESSAGE_CLASS.silent;
     if (isSilent && (body?.t === 'edit' || body?.t === 'del')) {
       const mayModerate = record ? moderates(record, message.sender) : false;
@@ -123,7 +124,7 @@ export async function readItems(
       sender,
       isMine: same(message.sender, myId(self)),
       isFromSeeker,
-      name: isFromSeeker ? seekerName : (self.names.get(sender) ?? null),
+      name: (isFromSeeker ? names.get(whose) : self.names.get(sender)) ?? null,
       text: body?.t === 'text' ? body.x : null,
       ...(body?.t === 'handover' &&
         !isFromSeeker && { handover: { centre: body.centre, create: body.create } }),
@@ -134,7 +135,7 @@ export async function readItems(
       editIds: [],
       writtenAt: body && Math.abs(body.ts - at) > CLOCK_TOLERANCE ? body.ts : null,
     };
-    if (isSilent && (failed === 'unknown' || body?.t === 'about')) continue;
+    if (isSilent && (failed === 'unknown' || body?.t === 'about' || body?.t === 'title')) continue;
     // Nobody edits or deletes an edit or a deletion.
     (isSilent ? erasedInSilence : said).set(entry.id, { entry, message });
     entries.push(entry);
@@ -148,6 +149,10 @@ const fileOf = (body: FileBody): NonNullable<MessageEntry['file']> => ({
   size: body.size,
   ...(body.t === 'voice' && { ms: body.ms }),
 });
+
+/** One person asks, under whatever key; in a group each has a name of their own. */
+const nameKey = (record: EpochRecord | undefined, account: Message['sender']): string =>
+  record?.kind === CONVERSATION_KIND.group ? toBase64url(account) : '';
 
 type Said = Map<string, { entry: MessageEntry; message: Message }>;
 
@@ -203,12 +208,12 @@ function changeEntry(
   self: Self,
   item: RoomItem,
   record: EpochRecord,
-  seekerName: string | null,
+  names: ReadonlyMap<string, string>,
 ): ChangeEntry {
   const by = toBase64url(record.sender);
   const people = record.rows.filter((row) => row.kind === ROW_KIND.person);
-  const nameOf = (account: string, role: number): string | null =>
-    role === ROLE.asks ? seekerName : (self.names.get(account) ?? null);
+  const nameOf = (account: Message['sender'], role: number): string | null =>
+    (role === ROLE.asks ? names.get(nameKey(record, account)) : self.names.get(toBase64url(account))) ?? null;
   return {
     t: 'change',
     seq: item.seq,
@@ -216,10 +221,10 @@ function changeEntry(
     what: DEED[record.reason],
     by,
     byMe: same(record.sender, myId(self)),
-    byName: nameOf(by, rowOf(record.rows, record.sender)?.role ?? ROLE.none),
+    byName: nameOf(record.sender, rowOf(record.rows, record.sender)?.role ?? ROLE.none),
     readers: people.map((row) => ({
       account: toBase64url(row.id),
-      name: nameOf(toBase64url(row.id), row.role),
+      name: nameOf(row.id, row.role),
       role: row.role,
       isMe: same(row.id, myId(self)),
     })),

@@ -18,7 +18,7 @@ export type Room = {
   id: string;
   conversation: Bytes;
   stream: Stream;
-  /** By epoch. */
+  /** By epoch; of a group from the one on that let me in. */
   records: EpochRecord[];
   items: RoomItem[];
   /** Wraps the server served me, by `epoch:kind`. */
@@ -40,6 +40,8 @@ export type Room = {
   followedEpoch: number;
   /** Who opened it by the vault. */
   vaultUses: Output<Contract['readItems']>['vaultUses'];
+  /** Why it isn't mine to read: a group may then begin anew for me, at the record that lets me in again. */
+  out: 'refused' | 'left' | null;
   /** The record by which I go, until its answer has come: only its bytes can still ask whether it stands. */
   leaving: { record: string; wraps: string[] } | null;
   heard: Heard;
@@ -74,6 +76,7 @@ export const newRoom = (id: string): Room => ({
   missingKeys: [],
   followedEpoch: -1,
   vaultUses: [],
+  out: null,
   leaving: null,
   heard: nothingHeard(),
   slot: { version: 0, row: {} },

@@ -1,8 +1,10 @@
 import type { Contract, Output } from '@beistand/contract';
 import {
   type Bytes,
+  CONVERSATION_KIND,
   type EpochRecord,
   fromBase64url,
+  joinGroup,
   membersOf,
   parseErasedMessage,
   parseMessage,
@@ -16,8 +18,8 @@ import {
 import { bundlesOf, fetchBundles } from '../centre/bundles.ts';
 import { takeCentreKeys } from '../centre/keys.ts';
 import { type CentreLog, checkPin, logUpTo } from '../centre/log.ts';
-import type { Self } from '../self.ts';
-import { call } from '../server/call.ts';
+import { myId, type Self } from '../self.ts';
+import { call, ServerRefusal } from '../server/call.ts';
 import { pinCentre, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { freeze, newRoom, type Room, type RoomItem } from './room.ts';
@@ -59,24 +61,39 @@ export function noteAnswer(self: Self, room: Room, answer: ItemsAnswer): void {
 export async function sync(self: Self, room: Room): Promise<void> {
   if (room.frozen) throw new Stop('FROZEN', room.frozen);
   for (;;) {
-    const answer = await call(self.world, 'readItems', {
-      conversation: room.id,
-      after: room.stream.seq,
-      limit: PAGE,
-    });
+    const answer = await nextItems(self, room);
     noteAnswer(self, room, answer);
-    for (const item of answer.items) await judgeOrFreeze(self, room, item);
+    for (const [i, item] of answer.items.entries())
+      await judgeOrFreeze(self, room, item, i === 0 ? answer.transcriptBefore : null);
+    room.out = null;
     if (answer.seq < room.stream.seq) freeze(room, 'OLDER');
     if (answer.seq === room.stream.seq) return;
     if (answer.items.length === 0) freeze(room, 'GAP');
   }
 }
 
-async function judgeOrFreeze(self: Self, room: Room, item: ServedItem): Promise<void> {
-  const bytes = fromBase64url(item.bytes);
-  if (item.seq !== room.stream.seq + 1) freeze(room, 'GAP', bytes);
+async function nextItems(self: Self, room: Room): Promise<ItemsAnswer> {
   try {
-    await judge(self, room, item);
+    const { id: conversation, stream } = room;
+    return await call(self.world, 'readItems', { conversation, after: stream.seq, limit: PAGE });
+  } catch (error) {
+    if (error instanceof ServerRefusal && error.code === 'NOT_FOUND') room.out ??= 'refused';
+    throw error;
+  }
+}
+
+async function judgeOrFreeze(
+  self: Self,
+  room: Room,
+  item: ServedItem,
+  transcriptBefore: string | null,
+): Promise<void> {
+  const bytes = fromBase64url(item.bytes);
+  try {
+    if (item.seq === room.stream.seq + 1) return await judge(self, room, item);
+    const { record } = await parseItem(item);
+    if (!record || transcriptBefore === null || !mayBegin(room, record)) return freeze(room, 'GAP', bytes);
+    await begin(self, room, item, record, fromBase64url(transcriptBefore));
   } catch (error) {
     const isServersFault =
       error instanceof Refused ||
@@ -112,10 +129,40 @@ async function judge(self: Self, room: Room, item: ServedItem): Promise<void> {
   if (record) {
     const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
     await takeRecord(room.stream, record, { view, bundles: bundlesOf(self) });
-    room.records.push(record);
+    room.records[record.epoch] = record;
   }
   if (message) await takeMessage(room.stream, message, { bundles: bundlesOf(self) });
   room.items.push(parsed);
+}
+
+/**
+ * Whether a group may begin at this record for me: the first I see of it, or when I was out. A record that follows the one
+ * I hold lets nobody in again who hasn't left.
+ */
+function mayBegin({ stream: { current }, out }: Room, record: EpochRecord): boolean {
+  if (record.kind !== CONVERSATION_KIND.group) return false;
+  if (!current) return true;
+  const follows = record.epoch === current.epoch + 1 && same(record.epochHash, current.m);
+  return out !== null && record.epoch > current.epoch && (out === 'left' || !follows);
+}
+
+/** The joiner's anchor: all that was before, mine included, is gone from here. */
+async function begin(
+  self: Self,
+  room: Room,
+  { seq, at }: ServedItem,
+  record: EpochRecord,
+  transcriptBefore: Bytes,
+): Promise<void> {
+  const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
+  const joining = { conversation: room.conversation, account: myId(self), seq, transcriptBefore };
+  room.stream = await joinGroup(record, joining, { view, bundles: bundlesOf(self) });
+  for (const key of room.epochKeys.values()) key.fill(0);
+  room.epochKeys.clear();
+  room.records = [];
+  room.records[record.epoch] = record;
+  room.items = [{ seq, at, record }];
+  room.followedEpoch = -1;
 }
 
 /** The centre's CREATE must be the pinned one; a centre met for the first time is pinned now, for good. */

@@ -10,6 +10,8 @@ export type Body =
   | { t: 'del'; ts: number; ref: string; edits?: string[]; name?: string }
   /** Another centre would suit better: its id, and the hash of its CREATE as the counsellor knows it. */
   | { t: 'handover'; ts: number; centre: string; create: string }
+  /** What a group is called: a moderator's word, said anew whenever somebody is let in. */
+  | { t: 'title'; ts: number; x: string }
   /** First words of a staff thread or of notes: the conversation they stand beside. */
   | { t: 'about'; ts: number; conv: string };
 
@@ -19,6 +21,9 @@ const isId = (value: unknown, letters: number): boolean =>
 
 const areIds = (value: unknown): boolean =>
   value === undefined || (Array.isArray(value) && value.every((one) => isId(one, 22)));
+
+/** Longer than any name or title of ours. */
+const MOST = 80;
 
 /** Null for what this version doesn't know or what isn't well-formed: shown as such, never guessed at. */
 export function readBody(value: unknown): Body | null {
@@ -31,11 +36,9 @@ export function readBody(value: unknown): Body | null {
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);
   const isHandover = body.t === 'handover' && isId(body.centre, 22) && isId(body.create, 43);
   const isAbout = body.t === 'about' && isId(body.conv, 22);
-  return isText || isEdit || isDelete || isHandover || isAbout ? (withLines(body) as Body) : null;
+  const isTitle = body.t === 'title' && isLine(body.x, MOST);
+  return isTitle || isText || isEdit || isDelete || isHandover || isAbout ? (withLines(body) as Body) : null;
 }
-
-/** Longer than any name or title of ours. */
-const MOST = 80;
 
 /** Whoever wrote it chose the name and the topic that others' pages show as one line: what is none is left out. */
 export function withLines(fields: Record<string, unknown>): Record<string, unknown> {

@@ -1,6 +1,17 @@
 import { charactersIn, limits } from '@beistand/contract';
 import { sealMessage } from '@beistand/crypto';
-import { type Bytes, fromBase64url, isOrphaned, mustRekey, same, toBase64url } from '@beistand/wire';
+import {
+  type Bytes,
+  CONVERSATION_KIND,
+  type EpochRecord,
+  fromBase64url,
+  isOrphaned,
+  mustRekey,
+  ROLE,
+  rowOf,
+  same,
+  toBase64url,
+} from '@beistand/wire';
 import { newestView, syncLog } from '../centre/log.ts';
 import { epochKeyOf } from '../conversation/epoch-key.ts';
 import { freezeWhenRefusedAgain, jitter, passGate } from '../conversation/rekey.ts';
@@ -8,7 +19,7 @@ import { freeze, type Room } from '../conversation/room.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
-import { backingOff, type OnWaiting } from '../server/back-off.ts';
+import { backingOff, NotYet, type OnWaiting } from '../server/back-off.ts';
 import { call, orCode, ServerRefusal } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { keepAgain } from '../unsent/keep.ts';
@@ -91,6 +102,9 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
     // Nobody would read it who could answer. Where to go instead is the person's choice, in words.
     if (isOrphaned(current, newest)) throw new Stop('ORPHAN');
     if (mustRekey(current, newest)) {
+      // Only a moderator makes a group's next key.
+      if (current.kind === CONVERSATION_KIND.group && myRole(self, current) !== ROLE.responsible)
+        throw new NotYet();
       await passGate(self, room);
       continue;
     }
@@ -107,7 +121,7 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
         class: row.class,
         messageId,
       },
-      row.body,
+      inGroup(self, current, row),
       self.world.random,
     );
     const bytes = toBase64url(message.bytes);
@@ -126,6 +140,15 @@ async function attempt(self: Self, room: Room, row: OutboxRow): Promise<Sent> {
     return { messageId: row.messageId, ...answer };
   }
   throw new Stop('BUSY');
+}
+
+const myRole = (self: Self, { rows }: EpochRecord) => rowOf(rows, myId(self))?.role;
+
+/** Whoever takes part in a group says with each text by which name: nobody who comes later reads the first. */
+function inGroup(self: Self, current: EpochRecord, { body, conversation }: OutboxRow): Body {
+  const takesPart = current.kind === CONVERSATION_KIND.group && myRole(self, current) === ROLE.asks;
+  const name = self.state.body.names?.[conversation];
+  return takesPart && body.t === 'text' && name !== undefined ? { ...body, name } : body;
 }
 
 /** No access any more, but a try was under way: the server tells its sender still whether that one had arrived. */

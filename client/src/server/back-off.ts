@@ -6,6 +6,9 @@ const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 300_000;
 const PATIENT: readonly RefusalCode[] = ['SLOW', 'FAULT', 'UNAVAILABLE'];
 
+/** Somebody else has to act first, and their client does so without being asked. */
+export class NotYet extends Error {}
+
 /** Why something waits: no connection, or a server that asks for patience. */
 export type WaitingFor = 'offline' | 'slow';
 
@@ -18,7 +21,7 @@ export const spread = ({ random }: Pick<ClientWorld, 'random'>, ms: number): num
 
 /** Milliseconds until the next try, or null when trying again can't help. */
 function pauseFor(error: unknown, delay: number): number | null {
-  if (error instanceof Unreachable) return delay;
+  if (error instanceof Unreachable || error instanceof NotYet) return delay;
   if (error instanceof ServerRefusal && PATIENT.includes(error.code))
     return Math.max(delay, 1000 * (error.body.after ?? 0));
   return null;

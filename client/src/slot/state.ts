@@ -15,6 +15,8 @@ export type StateBody = {
   invitations?: Record<string, { centre: string; secret: string; note?: InvitationNote }>;
   /** People whose key I know to be theirs, by key as text: they came by my own link, or we compared the digits. */
   checked?: Record<string, { by: 'link' | 'digits'; at: number }>;
+  /** By which name I take part in a group, by conversation as text. */
+  names?: Record<string, string>;
 };
 
 const STATE_SLOT: Bytes = zeros(16);
