@@ -22,12 +22,15 @@ import { refresh } from '../conversation/open.ts';
 import { type EnquiryDraft, keepDraft } from '../enquiry/draft.ts';
 import { beginEnquiry, type Enquiry, type Pending, prepareEnquiry, sendEnquiry } from '../enquiry/enquire.ts';
 import { listWaiting } from '../enquiry/waiting.ts';
+import { admit } from '../group/admit.ts';
+import { askToJoin, openDoor } from '../group/door.ts';
+import { startGroup } from '../group/start.ts';
 import { follow } from '../live/follow.ts';
 import type { Body } from '../message/body.ts';
 import { sendLater } from '../message/later.ts';
 import { deliver, queueMessage, send } from '../message/send.ts';
 import { type SignalBody, signal } from '../message/signal.ts';
-import type { Self } from '../self.ts';
+import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import type { ConversationRow } from '../slot/row.ts';
 import { changeState, type StateBody } from '../slot/state.ts';
@@ -201,6 +204,11 @@ export async function plantEverywhere(
   const thread = await openThread(clara, conversation);
   await send(clara, thread!, text('words in a staff thread'));
   await send(clara, await openNotes(clara, conversation), text('private notes'));
+  const group = await startGroup(clara, centre, text('title of a group'));
+  const { code } = await openDoor(clara, group);
+  await askToJoin(ada, code, { name: text('name in a group'), pin: null });
+  await admit(clara, group, [toBase64url(myId(ada))]);
+  await send(ada, group, text('words in a group'));
   await setBits(raised.lead, centre, toBase64url(david.account.bundle.kid), 0);
   await refresh(ada, conversation);
 

@@ -21,6 +21,9 @@ import { refresh } from '../conversation/open.ts';
 import { forgetDraft, keepDraft } from '../enquiry/draft.ts';
 import { beginEnquiry, sendEnquiry } from '../enquiry/enquire.ts';
 import { endLink, makeLink } from '../enquiry/own-link.ts';
+import { admit, turnAway } from '../group/admit.ts';
+import { askToJoin, closeDoor, leaveGroup, openDoor } from '../group/door.ts';
+import { startGroup } from '../group/start.ts';
 import { follow } from '../live/follow.ts';
 import { deleteMessage } from '../message/change.ts';
 import { cancelLater, listLater, sendLater } from '../message/later.ts';
@@ -147,11 +150,27 @@ async function work(
   stop();
   expect(heard.map((one) => one?.body.t)).toEqual(['offer', 'end']);
 
+  const group = await startGroup(david, centre, 'Dienstagsgruppe');
+  const { code } = await openDoor(david, group);
+  await closeDoor(david, group);
+  const { code: again } = await openDoor(david, group);
+  expect(again).not.toBe(code);
+  const mine = { name: 'stille-eule', pin: null };
+  const adas = toBase64url(myId(ada));
+  await askToJoin(ada, again, mine);
+  await turnAway(david, group, adas);
+  await askToJoin(ada, again, mine);
+  await admit(david, group, [adas]);
+  await send(ada, group, 'Hier bin ich.');
+  await leaveGroup(ada, group);
+  await refresh(david, group);
+  expect(await textsOf(david, group)).toEqual(['Hier bin ich.']);
+
   await setPolicy(lead, centre, VAULT_POLICY.twoConfirm);
   const { use } = await useVault(clara, drawVaultUse(clara, conversation, 'absent'));
   await confirmVault(lead, conversation, use);
   expect(await textsOf(clara, conversation)).toContain('Satz 0');
-  expect(await drillVault(clara, centre)).toEqual({ drawn: 3, opened: 3 });
+  expect(await drillVault(clara, centre)).toEqual({ drawn: 4, opened: 4 });
 
   // A key that came broken: asked for, and healed by who asks for help.
   const id = toBase64url(myId(lead));
@@ -190,6 +209,7 @@ const mayBeSaid: Partial<Record<Name, RefusalCode[]>> = {
   endLink: ['NOT_FOUND'],
   healWrap: ['NOT_FOUND'],
   cancelLater: ['NOT_FOUND'],
+  turnAway: ['NOT_FOUND'],
   leaveAdministration: ['NOT_FOUND'],
   logout: [],
 };

@@ -16,6 +16,7 @@ const mine = (row: Mine['row'], more: Partial<Mine> = {}): Mine => ({
   conversation: 'c',
   centre: 'z',
   centreName: 'Altstadt',
+  isGroup: false,
   seq: 5,
   changedAt: 1,
   answerDueAt: null,

@@ -31,6 +31,7 @@ export const mineOf = (
   conversation,
   centre,
   centreName,
+  isGroup: false,
   seq: 0,
   changedAt: now,
   answerDueAt,
