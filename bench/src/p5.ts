@@ -49,7 +49,7 @@ async function measure(name: string, url: string, ready: string, withOldPhone: b
 /** From pressing the button to a conversation that can be written in. */
 async function signIn(page: Page): Promise<number> {
   await page.locator('input[name="name"]').fill(ada.name);
-  await page.locator('input[type="password"]').fill(ada.phrase);
+  await page.locator('input[name="phrase"]').fill(ada.phrase);
   const from = performance.now();
   await page.locator('form button[type="submit"]').click();
   await page.locator('[role="log"]').waitFor();

@@ -8,9 +8,10 @@ export { proposePhrase } from './account/propose-phrase.ts';
 export { proveAgain, signIn, signInWithCode } from './account/sign-in.ts';
 export { lock, signOut } from './account/sign-out.ts';
 export * from './administration/centres.ts';
-export { contentOf, download } from './attachment/download.ts';
+export { contentOf } from './attachment/download.ts';
 export { sendFile } from './attachment/send-file.ts';
-export { type Attachment, attach, type Content, type Following, fileIdOf } from './attachment/upload.ts';
+export { attach } from './attachment/upload.ts';
+export { type UploadRow, uploadsIn } from './attachment/uploads.ts';
 export {
   type AwaitedCentre,
   type CentreChange,

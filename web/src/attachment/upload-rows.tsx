@@ -1,3 +1,4 @@
+import type { UploadRow } from '@beistand/client';
 import type { ReactElement } from 'react';
 import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
@@ -5,7 +6,6 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { ask } from '../worker/ask.ts';
-import type { UploadRow } from '../worker/uploads.ts';
 import styles from './attachment.module.css';
 import { iconOf, sayKind, sayStopped } from './say-file.ts';
 

@@ -1,7 +1,6 @@
-import type { Entry } from '@beistand/client';
+import type { Entry, UploadRow } from '@beistand/client';
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { ask, listen } from '../worker/ask.ts';
-import type { UploadRow } from '../worker/uploads.ts';
 
 /**
  * The files on their way in a conversation. One that has arrived stays until the message that names it is among

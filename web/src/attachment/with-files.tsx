@@ -1,5 +1,5 @@
+import type { UploadRow } from '@beistand/client';
 import type { ThreadItem } from '../thread/thread.tsx';
-import type { UploadRow } from '../worker/uploads.ts';
 import { FileInThread, UploadRows } from './part.tsx';
 
 /**

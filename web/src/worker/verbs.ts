@@ -81,11 +81,11 @@ import {
   signIn,
   signInWithCode,
   signOut,
+  uploadsIn,
   wayBackOf,
 } from '@beistand/client';
 import type { Call, Contract, Notice } from '@beistand/contract';
 import type { VaultPolicy } from '@beistand/wire';
-import { uploadsIn } from './uploads.ts';
 
 /** What the worker tells the page unasked. No keys, no bytes: plaintext for the eyes only. */
 export type WorkerEvent =

@@ -1,12 +1,7 @@
-import {
-  type Attachment,
-  attach,
-  type Content,
-  fileIdOf,
-  type Self,
-  type Sent,
-  sendFile,
-} from '@beistand/client';
+import type { Sent } from '../message/send.ts';
+import type { Self } from '../self.ts';
+import { sendFile } from './send-file.ts';
+import { type Attachment, attach, type Content, fileIdOf } from './upload.ts';
 
 /** A file on its way, as the page shows it. `done` of `of` parts are there; `of` is 0 before it has begun. */
 export type UploadRow = {
