@@ -1,6 +1,8 @@
-import { accept, send } from '@beistand/client';
+import { accept, addMember, myId, removeMember, send, takeOver } from '@beistand/client';
 import { askForHelp } from '@beistand/client/cast/ask';
 import { clara, phraseOf, topics } from '@beistand/client/cast/people';
+import { toBase64url } from '@beistand/wire';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { House } from './house.ts';
 import { looksRight } from './people.ts';
@@ -74,4 +76,68 @@ test('a message is changed and one is deleted, live on both sides', async ({ hou
   }
   await expect(phone.getByRole('log')).toBeFocused();
   await looksRight(phone, 'a deleted message');
+});
+
+const sheetOf = (page: Page) => page.getByLabel('Nachricht schreiben');
+
+test('taken out in mid-sentence; and where the server lies: both kindly, with what was typed to copy', async ({
+  house,
+  someone,
+}) => {
+  const [over, lying] = [await talk(house, 'Wer liest das jetzt?'), await talk(house, 'Und das hier?')];
+  const { page } = await someone('desk');
+  await signInAs(page, clara);
+  await showRow(page, over.keys.name);
+  await row(page, over.keys.name).click();
+  await sheetOf(page).pressSequentially('Ich schreibe Ihnen gerade, dass');
+  await addMember(house.clara, over.conversation, toBase64url(myId(house.david)), 3);
+  await expect(page.getByText(/^Neu dabei, .*: David Okafor\./)).toBeVisible();
+  await takeOver(house.david, over.conversation, true);
+  await expect(
+    page.getByText(/^Übernahme, .*Jetzt verantwortlich: David Okafor\. Vorher: Sie\./),
+  ).toBeVisible();
+  await sheetOf(page).press('End');
+  await sheetOf(page).pressSequentially(' wir zusammen');
+  await removeMember(house.david, over.conversation, toBase64url(myId(house.clara)));
+  await expect(page.getByRole('heading', { name: 'Diese Beratung ist nicht mehr bei Ihnen' })).toBeVisible();
+  await expect(page.getByText('Ich schreibe Ihnen gerade, dass wir zusammen')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Text kopieren' })).toBeVisible();
+  await expect(page.getByText('Wer liest das jetzt?')).toHaveCount(0);
+  await looksRight(page, 'taken out in mid-sentence');
+
+  await page.getByRole('button', { name: 'Zur Liste' }).click();
+  await showRow(page, lying.keys.name);
+  await row(page, lying.keys.name).click();
+  await sheetOf(page).fill('Das hier bleibt bei mir');
+  await page.context().route('**/api/conversations/*/items?after=*', async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const item of answer.items) item.seq += 1;
+    await route.fulfill({ json: answer });
+  });
+  await send(lying.self, lying.conversation, 'Sind Sie noch da?');
+  await expect(page.getByRole('alert')).toContainText('Hier stimmt etwas nicht.');
+  await expect(page.getByRole('button', { name: 'Bericht speichern' })).toBeVisible();
+  await expect(sheetOf(page)).toHaveCount(0);
+  await expect(page.getByText('Das hier bleibt bei mir', { exact: true })).toBeVisible();
+  await expect(page.getByText('Sind Sie noch da?')).toHaveCount(0);
+  await expect(bubble(page, 'Und das hier?')).toBeVisible();
+  await looksRight(page, 'a conversation that has stopped');
+});
+
+test('without the key both sides’ messages say so, and nothing is sent', async ({ house, someone }) => {
+  const { keys, conversation } = await talk(house, 'Das lese ich selbst nicht mehr.');
+  await send(house.clara, conversation, 'Und das auch nicht.');
+  const { page } = await someone('phone');
+  await page.context().route('**/api/conversations/*/items?*', async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const wrap of answer.wraps) wrap.box = `AAAA${wrap.box.slice(4)}`;
+    await route.fulfill({ json: answer });
+  });
+  await signIn(page, keys);
+  await expect(bubble(page, 'Ihre Nachricht lässt sich hier gerade nicht öffnen.')).toBeVisible();
+  await expect(bubble(page, 'Bitten Sie darum, sie noch einmal zu schicken.')).toContainText(clara.name);
+  await sheetOf(page).fill('Geht das?');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  await expect(bubble(page, 'Geht das?')).toContainText('Für diese Beratung fehlt hier der Schlüssel');
+  await looksRight(page, 'without the key');
 });

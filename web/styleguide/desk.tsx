@@ -262,7 +262,11 @@ export const desk: Screens = {
               {everyText.de.counselling.failAck} {everyText.de.counselling.frozenCode({ code: 'ACK' })}
             </Banner>
           ),
-          state: { kind: 'still', note: everyText.de.counselling.frozenNote },
+          state: {
+            kind: 'still',
+            note: everyText.de.counselling.frozenNote,
+            begun: 'Guten Tag, ich habe nachgesehen und',
+          },
         }}
       />
     ),

@@ -248,6 +248,7 @@ export const talking: Screens = {
           </Banner>
         }
         write={null}
+        begun="Guten Tag, ich wollte noch"
       />
     ),
   },

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { BegunText } from '../thread/begun-text.tsx';
 import { Thread } from '../thread/thread.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/card.tsx';
@@ -67,6 +68,7 @@ export function Open({ conversation, onShow }: OpenProps): ReactElement {
       {state.kind === 'still' && (
         <div className={styles.accept}>
           <p>{state.note}</p>
+          <BegunText text={state.begun ?? ''} />
         </div>
       )}
     </>

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { BegunText } from '../thread/begun-text.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { inbox, refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
-import { BegunText } from './begun-text.tsx';
 import { sayCode } from './say-code.ts';
 
 export function Offline({ title, note }: { title: string; note: string }): ReactElement {

@@ -48,6 +48,8 @@ export function DeskPage(): ReactElement {
   const [notTaken, setNotTaken] = useState<{ id: string; code: string } | null>(null);
   /** What is written while its conversation is being accepted, by conversation. */
   const begun = useRef(new Map<string, string>());
+  /** What stands in the sheet of the open one, to the last key. */
+  const typed = useRef<string | null>(null);
   const [notice, setNotice] = useState('');
   const { conversation, code, wasWaiting, reload } = useConversation(open);
   const centreName = useCallback(
@@ -70,6 +72,7 @@ export function DeskPage(): ReactElement {
   // Synchronises with the history: what takes time asks it whether the same one is still open.
   useLayoutEffect(() => {
     openNow.current = open;
+    typed.current = null;
   }, [open]);
   const row = open ? lists.mine.rows.get(open) : undefined;
   const waitingRow = open ? lists.waiting.rows.get(open) : undefined;
@@ -160,6 +163,7 @@ export function DeskPage(): ReactElement {
     centreName,
     accepting: accepting !== null && accepting === open,
     begun: begun.current,
+    typed,
     problem: notTaken?.id === open ? sayCode(t, notTaken.code) : null,
     onAccept: () => void onAccept(),
     onGiveBack: () => void onGiveBack(),
@@ -234,7 +238,7 @@ export function DeskPage(): ReactElement {
           (code === 'NOT_FOUND' ? (
             <Gone
               wasWaiting={wasWaiting || waitingRow !== undefined}
-              begun={row?.row.draft?.text ?? ''}
+              begun={typed.current ?? row?.row.draft?.text ?? ''}
               onBack={() => {
                 lists.settle();
                 go({});

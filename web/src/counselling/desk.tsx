@@ -56,7 +56,7 @@ export type ShownConversation = {
     | { kind: 'waiting'; note: string; onAccept: () => void }
     | { kind: 'mine'; write: ReactNode; onGiveBack?: (() => void) | undefined }
     /** Nothing can be written here now, and why. */
-    | { kind: 'still'; note: string };
+    | { kind: 'still'; note: string; begun?: string };
   banner?: ReactNode;
   /** Over the composer: what can still be taken back. */
   undo?: ReactNode;

@@ -2,16 +2,20 @@ import type { ChangeEntry, Entry, MessageEntry, VaultEntry } from '@beistand/cli
 import type { Texts } from '../text/generated/texts.ts';
 import { vaultReasons } from '../thread/items-of.ts';
 import { partsOf, type Stubs } from '../thread/message-parts.ts';
+import { recordsBefore, sayChange } from '../thread/say-change.ts';
 import type { ThreadItem } from '../thread/thread.tsx';
 import type { UnderWay } from '../thread/use-outbox.ts';
+import type { Cover } from '../thread/what-changed.ts';
 import { keyRound, triangleAlert, undo2, usersRound } from '../ui/icons.ts';
-import { type Clock, isSameDay, sayClock, sayDay, sayTime } from './say-when.ts';
+import { type Clock, isSameDay, sayClock, sayDate, sayDay, sayTime } from './say-when.ts';
 
 type Words = { thread: Texts['thread']; t: Texts['counselling'] };
 
 /** `newFrom`: everything above this seq is marked as new. */
 export type Around = Words & {
   clock: Clock;
+  /** Who stands in for somebody, as planned now. */
+  covers?: readonly Cover[];
   newFrom: number | null;
   underWay: UnderWay;
   centre: string;
@@ -26,6 +30,12 @@ export function sayEntries(entries: readonly Entry[], around: Around): ThreadIte
   const items: ThreadItem[] = [];
   let day: number | null = null;
   let isMarked = false;
+  const before = recordsBefore(entries);
+  const itemOf = (entry: Entry): ThreadItem => {
+    if (entry.t === 'vault') return vaultItem(entry, around);
+    if (entry.t === 'message') return messageItem(entry, around);
+    return changeItem(entry, before.get(entry) ?? null, around);
+  };
   for (const entry of entries) {
     if (day === null || !isSameDay(day, entry.at, around.clock)) {
       items.push({ kind: 'day', id: `day-${entry.seq}`, words: sayDay(entry.at, around.clock) });
@@ -37,14 +47,9 @@ export function sayEntries(entries: readonly Entry[], around: Around): ThreadIte
       items.push({ kind: 'new', id: 'new' });
       isMarked = true;
     }
-    items.push(itemOf(entry, around));
+    items.push(itemOf(entry));
   }
   return items;
-}
-
-function itemOf(entry: Entry, around: Around): ThreadItem {
-  if (entry.t === 'vault') return vaultItem(entry, around);
-  return entry.t === 'message' ? messageItem(entry, around) : changeItem(entry, around);
 }
 
 function vaultItem(entry: VaultEntry, { thread, clock }: Around): ThreadItem {
@@ -90,17 +95,17 @@ const icons: Partial<Record<ChangeEntry['what'], string>> = {
   tidied: usersRound,
 };
 
-function changeItem(entry: ChangeEntry, around: Around): ThreadItem {
+function changeItem(entry: ChangeEntry, before: ChangeEntry | null, around: Around): ThreadItem {
   return {
     kind: 'event',
     id: `c${entry.seq}`,
     icon: icons[entry.what] ?? keyRound,
-    words: wordsOfChange(entry, around),
+    words: wordsOfChange(entry, before, around),
   };
 }
 
-function wordsOfChange(entry: ChangeEntry, around: Around): string {
-  const { t, clock } = around;
+function wordsOfChange(entry: ChangeEntry, before: ChangeEntry | null, around: Around): string {
+  const { t, thread, clock, covers = [] } = around;
   const name = entry.byName ?? t.namelessPerson;
   const given = { when: sayTime(entry.at, clock), readers: sayReaders(entry, around) };
   switch (entry.what) {
@@ -112,19 +117,31 @@ function wordsOfChange(entry: ChangeEntry, around: Around): string {
       return entry.byMe ? t.lineReturnedByMe(given) : t.lineReturned({ ...given, name });
     case 'vault-used':
       return t.lineVaultUsed({ ...given, name });
+    case 'moved':
+      return thread.lineMovedHere(given);
+    case 'relinked':
+      return thread.relinked({ ...given, name: entry.byMe ? thread.you : name });
     default:
-      return t.lineChanged(given);
+      return sayChange(before, entry, {
+        ...{ t: thread, covers, ...given },
+        nameOf: (reader) => readerOf(reader, around),
+        dateOf: (at) => `${sayDate(at, clock)}, ${sayTime(at, clock)}`,
+      });
   }
 }
+
+const readerOf = (
+  { isMe, name, role }: ChangeEntry['readers'][number],
+  { t, thread, seeker }: Pick<Around, 't' | 'thread' | 'seeker'>,
+): string => (isMe ? thread.you : role === ASKS ? seeker : (name ?? t.namelessPerson));
 
 /** Who can read from this record on, in words. */
 function sayReaders(
   { readers, hasInbox, hasVault }: ChangeEntry,
-  { t, thread, centre, seeker }: Pick<Around, 't' | 'thread' | 'centre' | 'seeker'>,
+  around: Pick<Around, 't' | 'thread' | 'centre' | 'seeker'>,
 ): string {
-  const people = readers.map(({ isMe, name, role }) =>
-    isMe ? thread.you : role === ASKS ? seeker : (name ?? t.namelessPerson),
-  );
+  const { t, centre } = around;
+  const people = readers.map((reader) => readerOf(reader, around));
   const keys = [...(hasInbox ? [t.readersInbox({ centre })] : []), ...(hasVault ? [t.readersVault] : [])];
   return [...people, ...keys].join(', ');
 }

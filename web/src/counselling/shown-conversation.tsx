@@ -1,6 +1,6 @@
 import type { ConversationRow, OpenConversation, Waiting } from '@beistand/client';
 import type { Contract, Output } from '@beistand/contract';
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { sendWith, useAttach } from '../attachment/use-attach.tsx';
 import { useUploads } from '../attachment/use-uploads.ts';
 import { withFiles } from '../attachment/with-files.tsx';
@@ -35,6 +35,8 @@ type ShownProps = {
   accepting: boolean;
   /** What is written while it is being accepted, by conversation. */
   begun: Map<string, string>;
+  /** What stands in the sheet now, of the conversation that is open. */
+  typed: RefObject<string | null>;
   /** Why it couldn't be accepted just now. */
   problem: string | null;
   onAccept: () => void;
@@ -54,6 +56,7 @@ export function useShown({
   centreName,
   accepting,
   begun,
+  typed,
   problem,
   onAccept,
   onGiveBack,
@@ -77,7 +80,16 @@ export function useShown({
   const known = summaryOf(entries);
   const name = known.name ?? row?.name ?? waitingRow?.name ?? t.namelessPerson;
   const { underWay } = outbox;
-  const items = sayEntries(entries, { t, thread, clock, newFrom, underWay, centre, seeker: name });
+  const items = sayEntries(entries, {
+    t,
+    thread,
+    clock,
+    newFrom,
+    underWay,
+    centre,
+    seeker: name,
+    covers: conversation?.covers ?? [],
+  });
   const acts = useMessageActs({
     conversation: id,
     items,
@@ -121,6 +133,7 @@ export function useShown({
       t,
       accepting,
       problem,
+      begun: typed.current ?? row?.draft?.text ?? '',
       onAccept,
       onGiveBack,
       // Without the lists a draft from before would not be known, and typing would write over it.
@@ -134,6 +147,9 @@ export function useShown({
               isHeld={accepting}
               lists={lists}
               toEnd={toEnd}
+              onTyped={(text) => {
+                typed.current = text;
+              }}
             />
           </InsteadOf>
           {acts.asking}
@@ -180,6 +196,7 @@ type StateProps = {
   t: ReturnType<typeof useTexts<'counselling'>>;
   accepting: boolean;
   problem: string | null;
+  begun: string;
   onAccept: () => void;
   onGiveBack: () => void;
   compose: ReactNode;
@@ -191,17 +208,17 @@ const mayWrite = ({ frozen, isChecked, state, myRole }: OpenConversation): boole
 
 function stateOf(
   conversation: OpenConversation,
-  { t, accepting, problem, onAccept, onGiveBack, compose }: StateProps,
+  { t, accepting, problem, begun, onAccept, onGiveBack, compose }: StateProps,
 ): ShownConversation['state'] {
   const { state, isChecked, frozen, mayGiveBack } = conversation;
-  if (frozen) return { kind: 'still', note: t.frozenNote };
+  if (frozen) return { kind: 'still', note: t.frozenNote, begun };
   if (!isChecked || !compose) return { kind: 'still', note: t.beingChecked };
   // Whoever accepts goes on to write: the sheet is there at once, and no key is lost.
   if (state === 'waiting' && accepting) return { kind: 'mine', write: compose };
   if (state === 'waiting')
     return { kind: 'waiting', note: problem ?? t.acceptNote({ readers: t.readersAfter }), onAccept };
-  if (state === 'orphan') return { kind: 'still', note: t.failOrphan };
-  if (!mayWrite(conversation)) return { kind: 'still', note: t.readsOnly };
+  if (state === 'orphan') return { kind: 'still', note: t.failOrphan, begun };
+  if (!mayWrite(conversation)) return { kind: 'still', note: t.readsOnly, begun };
   return { kind: 'mine', write: compose, ...(mayGiveBack && { onGiveBack }) };
 }
 
@@ -227,6 +244,7 @@ function Compose({
   isHeld,
   lists,
   toEnd,
+  onTyped,
 }: {
   conversation: string;
   draft: string;
@@ -234,6 +252,7 @@ function Compose({
   isHeld: boolean;
   lists: Lists;
   toEnd: () => void;
+  onTyped: (text: string) => void;
 }): ReactElement {
   const { patch } = lists;
   const onDraft = (text: string): void =>
@@ -242,7 +261,7 @@ function Compose({
     onDraft('');
     toEnd();
   };
-  const bar = useComposer({ conversation, draft, begun, isHeld, onSent, onDraft });
+  const bar = useComposer({ conversation, draft, begun, isHeld, onSent, onDraft, onTyped });
   const attach = useAttach({ conversation, isHeld });
   return (
     <WriteBar {...bar} add={attach.control} tray={attach.tray} onSend={() => sendWith(attach, bar)} hasWord />

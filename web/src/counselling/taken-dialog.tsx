@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
+import { BegunText } from '../thread/begun-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { BegunText } from './begun-text.tsx';
 
 /** Whose enquiry was taken, by whom, as far as either is known, and what had been begun to answer it. */
 export type Taken = { seeker: string | null; by: string | null; begun: string };

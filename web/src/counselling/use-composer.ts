@@ -23,6 +23,7 @@ export function useComposer({
   isHeld,
   onSent,
   onDraft,
+  onTyped,
 }: {
   conversation: string;
   /** What was begun before. */
@@ -32,6 +33,8 @@ export function useComposer({
   /** It isn't mine to write in yet, but will be in a moment: nothing is stored or sent before. */
   isHeld: boolean;
   onSent: () => void;
+  /** Every key: should the conversation end in mid-sentence, the page still has it. Empty once it was sent. */
+  onTyped: (text: string) => void;
   /** The draft as it is saved now; empty when there is none. */
   onDraft: (text: string) => void;
 }): WriteBarProps {
@@ -125,6 +128,7 @@ export function useComposer({
       if (event.t === 'sent' && event.sent.messageId === now.messageId) {
         if (sheet.current && typed.current === now.text) sheet.current.value = '';
         if (typed.current === now.text) typed.current = '';
+        onTyped(typed.current);
         setLeft(charactersLeft(typed.current));
         become(null);
         setSaved('none');
@@ -140,6 +144,7 @@ export function useComposer({
   const onInput = (): void => {
     typed.current = sheet.current?.value ?? '';
     if (isHeld) begun.set(conversation, typed.current);
+    onTyped(typed.current);
     setProblem('');
     setLeft(charactersLeft(typed.current));
     setSaved(typed.current ? 'typing' : 'none');

@@ -3,16 +3,27 @@ import type { Texts } from '../text/generated/texts.ts';
 import { sayClock, sayTime } from '../text/say-time.ts';
 import { arrowRight, eye, lockKeyhole, undo2, userRound, usersRound } from '../ui/icons.ts';
 import { deliveryOf, isChange, partsOf, type Stubs } from './message-parts.ts';
+import { recordsBefore, sayChange } from './say-change.ts';
 import { sayFailed } from './say-failed.ts';
 import type { ThreadItem } from './thread.tsx';
 import type { UnderWay } from './use-outbox.ts';
+import type { Cover } from './what-changed.ts';
 
-export type Spoken = { t: Texts['thread']; language: string; timeZone: string };
+export type Spoken = {
+  t: Texts['thread'];
+  language: string;
+  timeZone: string;
+  /** Who stands in for somebody, as planned now. */
+  covers?: readonly Cover[];
+};
 
 const nameOf = (t: Texts['thread'], name: string | null): string => name ?? t.someone;
 
+const readerOf = (t: Texts['thread'], { isMe, name }: ChangeEntry['readers'][number]): string =>
+  isMe ? t.you : nameOf(t, name);
+
 function readersOf(change: ChangeEntry, { t }: Spoken): string {
-  const people = change.readers.map((reader) => (reader.isMe ? t.you : nameOf(t, reader.name)));
+  const people = change.readers.map((reader) => readerOf(t, reader));
   return [
     ...people,
     ...(change.hasInbox ? [t.allOfCentre] : []),
@@ -20,18 +31,32 @@ function readersOf(change: ChangeEntry, { t }: Spoken): string {
   ].join(', ');
 }
 
-/** A record in words; null for the opening, which one has just written oneself. */
-function changeItem(change: ChangeEntry, spoken: Spoken): ThreadItem | null {
-  const { t, language, timeZone } = spoken;
-  const said = sayTime(new Date(change.at), language, timeZone);
-  const when = `${said.date}, ${said.clock}`;
+/** Written to one counsellor alone, by their own link; null for what the whole centre may take. */
+function openingOf(change: ChangeEntry, spoken: Spoken): [string, string] | null {
+  const to = change.hasInbox ? undefined : change.readers.find(({ isMe }) => !isMe);
+  const { t } = spoken;
+  return to ? [userRound, t.openedFor({ who: readerOf(t, to), readers: readersOf(change, spoken) })] : null;
+}
+
+/** A record in words, with the one before it; null for the opening, which one has just written oneself. */
+function changeItem(change: ChangeEntry, before: ChangeEntry | null, spoken: Spoken): ThreadItem | null {
+  const { t, language, timeZone, covers = [] } = spoken;
+  const dateOf = (at: number): string => {
+    const { date, clock } = sayTime(new Date(at), language, timeZone);
+    return `${date}, ${clock}`;
+  };
+  const when = dateOf(change.at);
   const name = change.byMe ? t.you : nameOf(t, change.byName);
   const readers = readersOf(change, spoken);
+  const changed = sayChange(before, change, {
+    ...{ t, when, dateOf, readers, covers },
+    nameOf: (reader) => readerOf(t, reader),
+  });
   const lines: Record<ChangeEntry['what'], [string, string] | null> = {
-    opened: null,
+    opened: openingOf(change, spoken),
     accepted: [userRound, t.accepted({ name, when, readers })],
-    changed: [usersRound, t.changed({ name, when, readers })],
-    tidied: [usersRound, t.tidied({ when, readers })],
+    changed: [usersRound, changed],
+    tidied: [usersRound, changed],
     moved: [arrowRight, t.moved({ when, readers })],
     returned: [undo2, t.returned({ name })],
     relinked: [eye, t.relinked({ name, when })],
@@ -98,11 +123,6 @@ function underWayItem(row: OutboxRow, underWay: UnderWay, { t, language }: Spoke
   };
 }
 
-function itemOf(entry: Entry, underWay: UnderWay, spoken: Spoken): ThreadItem | null {
-  if (entry.t === 'vault') return vaultItem(entry, spoken);
-  return entry.t === 'message' ? messageItem(entry, underWay, spoken) : changeItem(entry, spoken);
-}
-
 /** Milliseconds within which giving back an enquiry undoes a slip of the hand. */
 const slip = 60_000;
 
@@ -137,8 +157,14 @@ export function itemsOf(
   let day = '';
   let hasNew = false;
   const arrived = new Set(entries.flatMap((entry) => (entry.t === 'message' ? [entry.id] : [])));
+  const before = recordsBefore(entries);
+  const itemOf = (entry: Entry): ThreadItem | null => {
+    if (entry.t === 'vault') return vaultItem(entry, spoken);
+    if (entry.t === 'message') return messageItem(entry, underWay, spoken);
+    return changeItem(entry, before.get(entry) ?? null, spoken);
+  };
   for (const entry of withoutSlips(entries)) {
-    const item = itemOf(entry, underWay, spoken);
+    const item = itemOf(entry);
     if (!item) continue;
     const { weekday, date } = sayTime(new Date(entry.at), spoken.language, spoken.timeZone);
     const words = `${weekday}, ${date}`;

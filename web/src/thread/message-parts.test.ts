@@ -41,8 +41,12 @@ test('its author may change and delete a message, and only delete what has no te
 
 test.each(['deleted', 'withheld', 'unreadable', 'unknown'] as const)(
   'of a message that is %s nothing but why is shown, and nothing can be done with it',
-  (state) => expect(shown({ state, text: null })).toEqual({ text: stubs[state], isStub: true }),
+  (state) =>
+    expect(shown({ state, text: null, isMine: false })).toEqual({ text: stubs[state], isStub: true }),
 );
+
+test('nobody is asked to send again what oneself has written', () =>
+  expect(shown({ state: 'unreadable', text: null })).toEqual({ text: t.unreadableOwn, isStub: true }));
 
 test('a change under way shows what it will be, how far it is, and gives nothing else to do', () => {
   const changing = shown({}, under(row(edit)));

@@ -41,8 +41,9 @@ export function partsOf(
   t: Texts['thread'],
 ): MessageParts {
   const { state, isMine, text, firstText, file } = entry;
+  if (state === 'unreadable' && isMine) return { text: t.unreadableOwn, isStub: true };
   if (state !== 'ok' && state !== 'edited') return { text: stubs[state], isStub: true };
-  const standing: MessageParts = { text: text ?? '', firstText, file };
+  const standing: MessageParts = { text: text ?? (entry.handover ? t.suggested : ''), firstText, file };
   if (!isMine) return standing;
   const row = underWay.rows.findLast(({ body }) => 'ref' in body && body.ref === entry.id);
   if (!row)

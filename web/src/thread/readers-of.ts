@@ -17,12 +17,18 @@ function sinceOf(changes: readonly ChangeEntry[], account: string): number {
 
 /** Who can read from the newest record on, in words; `centre` is the name of the centre. */
 export function readersOf(entries: readonly Entry[], centre: string, spoken: Spoken): Reader[] {
-  const { t, language, timeZone } = spoken;
+  const { t, language, timeZone, covers = [] } = spoken;
   const day = (at: number): string => sayTime(new Date(at), language, timeZone).date;
   const changes = changesOf(entries);
   const current = changes.at(-1);
   if (!current) return [];
   const opened = entries.findLast(isVaultOpened);
+  const inWords = (name: string, account: string): string => {
+    const cover = covers.find((one) => one.account === account);
+    return cover
+      ? t.coverUntil({ name, from: day(cover.from), until: day(cover.until) })
+      : t.since({ name, when: day(sinceOf(changes, account)) });
+  };
   return [
     ...current.readers.map(
       ({ isMe, account, name }): Reader =>
@@ -30,7 +36,7 @@ export function readersOf(entries: readonly Entry[], centre: string, spoken: Spo
           ? { kind: 'self', words: t.you }
           : {
               kind: 'person',
-              words: t.since({ name: name ?? t.someone, when: day(sinceOf(changes, account)) }),
+              words: inWords(name ?? t.someone, account),
             },
     ),
     ...(current.hasInbox ? [{ kind: 'inbox', words: t.inboxReads({ centre }) } as const] : []),

@@ -5,6 +5,7 @@ import { isStop } from './stop-codes.ts';
 export function sayFailed(t: Texts['thread'], code: string): string | null {
   if (code === 'SIZE') return t.failedTooLong;
   if (code === 'ORPHAN') return t.failedOrphan;
+  if (code === 'NO_KEY') return t.failedNoKey;
   if (code === 'NOT_FOUND') return t.failedGone;
   return isStop(code) ? t.failedStopped : null;
 }

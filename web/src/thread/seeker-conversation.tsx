@@ -7,6 +7,7 @@ import type { FrameData } from '../ui/frame-data.ts';
 import { Icon } from '../ui/icon.tsx';
 import { keyRound, lockKeyhole, logOut, messageCircle, penLine, userRound, usersRound } from '../ui/icons.ts';
 import { SeekerFrame } from '../ui/seeker-frame.tsx';
+import { BegunText } from './begun-text.tsx';
 import styles from './seeker-conversation.module.css';
 import { Thread, type ThreadProps, WriteBar, type WriteBarProps } from './thread.tsx';
 import { InsteadOf, type MessageActs } from './use-message-acts.tsx';
@@ -26,6 +27,8 @@ export type SeekerConversationProps = {
   thread: ThreadProps;
   /** Null where nobody may write: the conversation can't be trusted, or is no longer theirs. */
   write: WriteBarProps | null;
+  /** What was half written where nobody may write now. */
+  begun?: string;
   /** Changing and deleting what was written. */
   acts?: Pick<MessageActs, 'editing' | 'asking'>;
   /** Back to the list, for someone with several conversations. */
@@ -46,6 +49,7 @@ export function SeekerConversation({
   banner,
   thread,
   write,
+  begun = '',
   acts,
   onAll,
   onSignOut,
@@ -90,6 +94,11 @@ export function SeekerConversation({
           </div>
           {banner}
           <Thread {...thread} />
+          {!write && begun.trim() && (
+            <div className={styles.begun}>
+              <BegunText text={begun} />
+            </div>
+          )}
           {write && (
             <InsteadOf other={acts?.editing ?? null}>
               <WriteBar {...write} />

@@ -53,13 +53,15 @@ export function TalkingIn({
   const [readSeq] = useState(listed.row.readSeq ?? 0);
   const { open, failure } = talk;
   const entries = open?.entries ?? [];
+  const covers = open?.covers;
   const spoken: Spoken = useMemo(
     () => ({
       t,
+      ...(covers && { covers }),
       language: document.documentElement.lang,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
-    [t],
+    [t, covers],
   );
   const attach = useAttach({ conversation, isHeld: false });
   const uploads = useUploads(conversation, entries, () => leave('expired'));
@@ -128,6 +130,7 @@ export function TalkingIn({
             }
           : null
       }
+      begun={reply.typed}
       acts={acts}
       onAll={onAll}
       onSignOut={onSignOut}

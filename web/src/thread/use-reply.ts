@@ -14,6 +14,8 @@ const begun = new Map<string, string>();
 
 export type Reply = Pick<WriteBarProps, 'sheet' | 'onInput' | 'onSend' | 'onLeave' | 'isLocked'> & {
   state: string | undefined;
+  /** What stands in the sheet, for where it is shut. */
+  typed: string;
   /** Keeps what is half written, now. */
   keep: () => Promise<void>;
 };
@@ -157,6 +159,7 @@ export function useReply({
     onLeave: () => void keep(),
     isLocked,
     state: said(),
+    typed: typed.current,
     keep,
   };
 }

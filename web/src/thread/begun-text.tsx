@@ -7,7 +7,7 @@ import styles from './begun-text.module.css';
 
 /** What someone had begun to write where they may no longer write: theirs to copy. Nothing when there is none. */
 export function BegunText({ text }: { text: string }): ReactElement | null {
-  const t = useTexts('counselling');
+  const t = useTexts('thread');
   const [isCopied, setCopied] = useState(false);
   if (!text.trim()) return null;
   return (
