@@ -6,15 +6,21 @@ import { wasmAsFiles } from './bundle-wasm.ts';
 
 const root = import.meta.dirname;
 
+/** Whose class each short name is, in all bundles of this build. */
+const owners = new Map<string, string>();
+
 /**
- * Class names only have to be unique; short ones keep served HTML small. They depend on file and name alone. Of five
- * digits two of a thousand names were the same.
+ * Class names only have to be unique, and each letter is paid for twice: in the stylesheet and in every document. They
+ * depend on file and name alone; should two ever be the same, the build says which.
  */
-const shortClass = (name: string, file: string): string =>
-  `b${createHash('sha256')
-    .update(`${relative(root, file.split('?', 1)[0] ?? file)} ${name}`)
-    .digest('hex')
-    .slice(0, 8)}`;
+function shortClass(name: string, file: string): string {
+  const owner = `${relative(root, file.split('?', 1)[0] ?? file)} ${name}`;
+  const short = `b${createHash('sha256').update(owner).digest('base64url').slice(0, 4)}`;
+  const before = owners.get(short) ?? owner;
+  if (before !== owner) throw new Error(`one short name for two classes, rename one: ${before}, ${owner}`);
+  owners.set(short, owner);
+  return short;
+}
 
 const shared: InlineConfig = {
   root,

@@ -156,6 +156,8 @@ async function bindAll(app: FastifyInstance, door: Door, hub: Hub, documents?: D
     xXssProtection: false,
   });
   app.addHook('onRequest', async (request, reply) => {
+    // HTTP/1.1 keeps connections without saying so, and a first visit has none of these bytes to spare.
+    reply.raw.removeHeader('connection');
     // What a route doesn't say otherwise is kept by nobody and may do nothing.
     reply.headers({ 'cache-control': 'no-store', 'content-security-policy': inertPolicy });
     // Not in a trial: its self-made certificate would bind this machine's name to https for years.

@@ -22,10 +22,19 @@ export function pageOf({ html, status, inline = [], sandboxed }: Rendered): Page
   const plain = Buffer.from(html);
   let packing: Promise<Buffer> | null = null;
   const packed = () => {
-    packing ??= brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
+    packing ??= brotli(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    });
     return packing;
   };
   return { status, inline, sandboxed: sandboxed ?? null, plain, packed };
+}
+
+/** What is still the same needn't be packed anew. */
+async function madeAnew(rendered: Promise<Rendered>, known: Promise<Page> | undefined): Promise<Page> {
+  const page = pageOf(await rendered);
+  const before = await known?.catch(() => undefined);
+  return before?.plain.equals(page.plain) ? { ...page, packed: before.packed } : page;
 }
 
 export type KeptPages = {
@@ -44,7 +53,7 @@ export function keepPages(clock: () => number): KeptPages {
       const key = startOf(organisation) + path;
       const known = kept.get(key);
       if (known && Math.abs(clock() - known.at) < keptFor) return known.page;
-      const page = make().then(pageOf);
+      const page = madeAnew(make(), known?.page);
       const entry = { at: clock(), page };
       kept.delete(key);
       if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
