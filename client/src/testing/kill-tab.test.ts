@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { accounts } from './journeys/account.ts';
 import { deedsOfLeads } from './journeys/centre.ts';
 import { enquiries } from './journeys/enquiry.ts';
+import { groups } from './journeys/group.ts';
 import type { Journey, Stage } from './journeys/journey.ts';
 import { members } from './journeys/member.ts';
 import { messages } from './journeys/message.ts';
@@ -44,7 +45,15 @@ const stage: Stage = {
   tabs: new Map(),
 };
 
-const journeys: Journey[] = [...enquiries, ...accounts, ...messages, ...members, ...deedsOfLeads, ...vaults];
+const journeys: Journey[] = [
+  ...enquiries,
+  ...accounts,
+  ...messages,
+  ...members,
+  ...deedsOfLeads,
+  ...vaults,
+  ...groups,
+];
 
 /** By verb: the distinct awaits on its way, and those the tab was killed at. */
 type Passed = { passed: Map<string, Await>; killed: Set<string> };
