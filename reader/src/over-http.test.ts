@@ -1,13 +1,18 @@
 import {
   accept,
+  addModerator,
+  admit,
+  askToJoin,
   call,
   deleteMessage,
   edit,
+  openDoor,
   refresh,
   ServerRefusal,
   send,
   setBits,
   signIn,
+  startGroup,
 } from '@beistand/client';
 import { altstadt, openOrganisation } from '@beistand/client/testing/open-organisation';
 import { seekerOf, textsOf } from '@beistand/client/testing/people';
@@ -22,13 +27,14 @@ import { judgeLog } from './centre/judge-entry.ts';
 import { openBox } from './centre/seed.ts';
 import { has, type View } from './centre/view.ts';
 import { openEpochKey, openPrevKey } from './stream/epoch-key.ts';
+import { judgeAnchor } from './stream/judge-anchor.ts';
 import { judgeMessage } from './stream/judge-message.ts';
 import { judgeRecord } from './stream/judge-record.ts';
 import { makeRecord } from './stream/make-record.ts';
 import { makeMessage } from './stream/message.ts';
-import { type Reason, type Row, readRecord, rowKind } from './stream/record.ts';
+import { type Reason, type Row, readRecord, rowKind, streamKind } from './stream/record.ts';
 import { shownOf } from './stream/shown.ts';
-import { currentOf, emptyStream, rowOf, type Stream } from './stream/stream.ts';
+import { currentOf, emptyStream, lastSeq, rowOf, type Stream } from './stream/stream.ts';
 import { mustRekey, tidy } from './stream/tidy.ts';
 import { drawsFrom } from './testing/draws.ts';
 
@@ -70,27 +76,33 @@ type Read = { stream: Stream; keys: Bytes[]; words: (string | null)[]; views: Vi
 
 async function judgeAll(
   conversation: string,
-  items: readonly { kind: string; bytes: string }[],
+  items: readonly { seq: number; kind: string; bytes: string }[],
   openWrap: (epoch: number, stream: Stream) => Bytes | null,
+  transcriptBefore = zeros(32),
 ): Promise<Read> {
   const views = await readViews();
   let stream = emptyStream(raw(conversation));
   const keys: Bytes[] = [];
-  for (const { kind, bytes } of items) {
+  for (const { seq, kind, bytes } of items) {
     if (kind !== 'record') {
       stream = judgeMessage(stream, raw(bytes), bundles);
       continue;
     }
     const record = readRecord(raw(bytes));
     for (const row of record.rows) if (row.kind === rowKind.person) await fetchBundle(row.kid);
-    stream = judgeRecord(stream, raw(bytes), (_, index) => views[index] ?? null, bundles);
+    const joining = { conversation: stream.conversation, account: me.account, seq, transcriptBefore };
+    stream =
+      stream.items.length === 0 && seq > 1
+        ? judgeAnchor(raw(bytes), joining, views[record.logIndex]!, bundles)
+        : judgeRecord(stream, raw(bytes), (_, index) => views[index] ?? null, bundles);
     const key = openWrap(record.epoch, stream);
     if (key !== null) keys[record.epoch] = key;
   }
   const records = stream.items.flatMap((item) => (item.kind === 'record' ? [item.record] : []));
   for (const [i, record] of [...records.entries()].reverse()) {
     const before = records[i - 1];
-    if (before !== undefined) keys[before.epoch] ??= openPrevKey(keys[record.epoch]!, record, before);
+    if (before !== undefined && record.kind !== streamKind.group)
+      keys[before.epoch] ??= openPrevKey(keys[record.epoch]!, record, before);
   }
   const words = shownOf(stream, keys).map((one) => one.words);
   return { stream, keys, words, views };
@@ -98,13 +110,14 @@ async function judgeAll(
 
 /** As a member: own wraps, and what ek_prev leads to. */
 async function readAll(conversation: string): Promise<Read> {
-  const { items, wraps } = await call(world, 'readItems', { conversation, after: 0 });
-  return judgeAll(conversation, items, (epoch, stream) => {
+  const { items, wraps, transcriptBefore } = await call(world, 'readItems', { conversation, after: 0 });
+  const openWrap = (epoch: number, stream: Stream) => {
     const record = currentOf(stream)!.record;
     const wrap = wraps.find((one) => one.epoch === epoch && one.kind === 1);
     const row = rowOf(record.rows, me.account);
     return wrap === undefined || row === null ? null : openEpochKey(raw(wrap.box), record, row, openKey);
-  });
+  };
+  return judgeAll(conversation, items, openWrap, raw(transcriptBefore));
 }
 
 async function write(
@@ -128,7 +141,7 @@ async function write(
       epoch: before.epoch + 1,
       epochHash: before.m,
       sender: me.account,
-      prevSeq: stream.items.length,
+      prevSeq: lastSeq(stream),
       prevT: stream.transcript.at(-1)!,
     },
     { centre: view.centre, logIndex: view.index, logHash: view.hash, kind: 1, reason, rows },
@@ -141,7 +154,7 @@ async function write(
     record: text(bytes),
     wraps: wraps.map(text),
   });
-  expect(stored).toMatchObject({ seq: next.items.length, transcript: text(next.transcript.at(-1)!) });
+  expect(stored).toMatchObject({ seq: lastSeq(next), transcript: text(next.transcript.at(-1)!) });
 }
 
 async function say(conversation: string, { stream, keys }: Read, words: string) {
@@ -153,7 +166,7 @@ async function say(conversation: string, { stream, keys }: Read, words: string) 
       epoch: record.epoch,
       epochHash: record.m,
       sender: me.account,
-      prevSeq: stream.items.length,
+      prevSeq: lastSeq(stream),
       prevT: stream.transcript.at(-1)!,
     },
     {
@@ -165,7 +178,7 @@ async function say(conversation: string, { stream, keys }: Read, words: string) 
   );
   const next = judgeMessage(stream, bytes, bundles);
   const stored = await call(world, 'appendMessage', { conversation, message: text(bytes), files: [] });
-  expect(stored).toMatchObject({ seq: next.items.length, transcript: text(next.transcript.at(-1)!) });
+  expect(stored).toMatchObject({ seq: lastSeq(next), transcript: text(next.transcript.at(-1)!) });
 }
 
 const refusalOf = (attempt: Promise<unknown>) =>
@@ -257,4 +270,19 @@ test('R3 the reader shows what was edited, deleted and taken away as the product
   expect(mine.map(([, state]) => state).sort()).toEqual(
     ['ok', 'edited', 'edited', 'deleted', 'withheld', 'deleted', 'withheld'].sort(),
   );
+});
+
+test('R3 the reader joins a group: it begins at the record that lets it in, and the others read what it says', async () => {
+  const { self: seeker } = await seekerOf(organisation, centreText, 'Gibt es eine Gruppe?');
+  const group = await startGroup(lead, centreText, 'Dienstagsgruppe');
+  await askToJoin(seeker, (await openDoor(lead, group)).code, { name: 'stille-eule', pin: null });
+  await admit(lead, group, [text(seeker.account.bundle.account)]);
+  await send(seeker, group, 'Vor dir.');
+  await addModerator(lead, group, text(me.account));
+  await send(seeker, group, 'Mit dir.');
+
+  const read = await readAll(group);
+  expect([read.stream.before, read.words]).toEqual([5, ['Mit dir.']]);
+  await say(group, read, 'Da bin ich.');
+  expect(await textsOf(seeker, group)).toEqual(['Vor dir.', 'Mit dir.', 'Da bin ich.']);
 });

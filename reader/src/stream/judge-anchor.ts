@@ -7,7 +7,7 @@ import { verify } from '../primitive/sign.ts';
 import { insist, refuse } from '../refuse.ts';
 import { insistOnKeys, insistOnRows, insistOnTidyPeople } from './judge-record.ts';
 import { type EpochRecord, readRecord, rowKind, streamKind } from './record.ts';
-import { rowOf } from './stream.ts';
+import { append, rowOf, type Stream } from './stream.ts';
 
 /** Who lets people into a group: a moderator, or a custodian who has opened the vault for one. */
 function kidOfSender({ reason, rows, sender }: EpochRecord, view: View): Bytes {
@@ -20,13 +20,16 @@ function kidOfSender({ reason, rows, sender }: EpochRecord, view: View): Bytes {
   return kid !== null && has(view, kid, bit.custodian) && isLed ? kid : refuse('NOT_ALLOWED');
 }
 
-/** What somebody who joins a group believes of the record at `seq` that adds them, and of nothing before it. */
+/** Who joins which group at which item; `transcriptBefore` is T at `seq − 1`, the server's word so far. */
+export type Joining = { conversation: Bytes; account: Bytes; seq: number; transcriptBefore: Bytes };
+
+/** The stream of somebody who joins a group, which begins at the record that adds them and with nothing before it. */
 export function judgeAnchor(
   bytes: Uint8Array,
-  { conversation, account, seq }: { conversation: Bytes; account: Bytes; seq: number },
+  { conversation, account, seq, transcriptBefore }: Joining,
   view: View,
   bundles: Bundles,
-): EpochRecord {
+): Stream {
   const record = readRecord(bytes);
   const { kind, epoch, prevEpochKey, prevSeq, centre, logIndex, logHash, rows, sender } = record;
   insist(kind === streamKind.group && epoch > 0 && areZeros(prevEpochKey), 'KIND');
@@ -43,5 +46,6 @@ export function judgeAnchor(
     rows.every((row) => row.kind !== rowKind.inbox),
     'KIND',
   );
-  return record;
+  const start = { conversation, before: seq - 1, items: [], transcript: [transcriptBefore] };
+  return append(start, { kind: 'record', record });
 }

@@ -45,7 +45,7 @@ const moderates = ({ kind, rows }: EpochRecord, account: Bytes) =>
   kind === streamKind.group && rowOf(rows, account)?.role === 2;
 
 /** What there is to read, in order. `keys` by epoch; silent messages show only where their words were taken away. */
-export function shownOf({ items }: Stream, keys: readonly (Bytes | undefined)[]): Shown[] {
+export function shownOf({ before, items }: Stream, keys: readonly (Bytes | undefined)[]): Shown[] {
   const shown: Shown[] = [];
   const classes = new Map<string, number>();
   const find = (messageId: unknown, messageClass: 1 | 2) =>
@@ -81,7 +81,7 @@ export function shownOf({ items }: Stream, keys: readonly (Bytes | undefined)[])
     const words = isOpen && isText(body) ? (body.x as string) : null;
     const isKnown = isOpen && typeof body.t === 'string' && body.t !== 'edit' && body.t !== 'del';
     const state = isOpen ? (isKnown ? 'said' : 'unknown') : body;
-    shown.push({ seq: i + 1, messageId, sender, state, words, firstWords: null });
+    shown.push({ seq: before + i + 1, messageId, sender, state, words, firstWords: null });
   }
   return shown;
 }

@@ -10,15 +10,24 @@ export type Item =
   | { kind: 'record'; record: EpochRecord }
   | { kind: 'message'; message: Message; authorRole: Role };
 
-/** What has been judged so far; items[0] is seq 1. */
-export type Stream = { conversation: Bytes; items: readonly Item[]; transcript: readonly Bytes[] };
+/** What has been judged so far, after the `before` first items, which a group keeps from who joins it later. */
+export type Stream = {
+  conversation: Bytes;
+  before: number;
+  items: readonly Item[];
+  transcript: readonly Bytes[];
+};
 
-/** `transcript[n]` is T after item n. */
+/** `transcript[n]` is T after item n of these. */
 export const emptyStream = (conversation: Bytes): Stream => ({
   conversation,
+  before: 0,
   items: [],
   transcript: [zeros(32)],
 });
+
+/** The seq of the newest item. */
+export const lastSeq = ({ before, items }: Stream): number => before + items.length;
 
 export const nextT = (before: Uint8Array, m: Uint8Array): Bytes => hash('chain', before, m);
 
@@ -32,10 +41,10 @@ export const append = (stream: Stream, item: Item): Stream => ({
 });
 
 /** The newest record and its seq. */
-export function currentOf({ items }: Stream): { record: EpochRecord; seq: number } | null {
+export function currentOf({ before, items }: Stream): { record: EpochRecord; seq: number } | null {
   const index = items.findLastIndex(({ kind }) => kind === 'record');
   const item = items[index];
-  return item?.kind === 'record' ? { record: item.record, seq: index + 1 } : null;
+  return item?.kind === 'record' ? { record: item.record, seq: before + index + 1 } : null;
 }
 
 export const rowOf = (rows: readonly Row[], account: Uint8Array): Row | null =>
@@ -43,8 +52,8 @@ export const rowOf = (rows: readonly Row[], account: Uint8Array): Row | null =>
 
 /** E3: behind messages one may be, behind the current record never. */
 export function insistOnChain(stream: Stream, head: Head): void {
-  const seq = stream.items.length;
+  const seq = lastSeq(stream);
   insist(same(head.conversation, stream.conversation), 'CHAIN');
   insist((currentOf(stream)?.seq ?? 0) <= head.prevSeq && head.prevSeq <= seq, 'CHAIN');
-  insist(same(head.prevT, stream.transcript[head.prevSeq]!), 'CHAIN');
+  insist(same(head.prevT, stream.transcript[head.prevSeq - stream.before]!), 'CHAIN');
 }

@@ -56,13 +56,17 @@ export const groupJoiner: Kind = {
   },
   read: (given, out) => {
     const views = viewsOf(given);
-    const joining = { conversation: raw(given.conversation), account: raw(given.account), seq: given.seq };
+    const joining = {
+      conversation: raw(given.conversation),
+      account: raw(given.account),
+      seq: given.seq,
+      transcriptBefore: raw(given.transcriptBefore),
+    };
     const join = (bytes: string) => {
       const view = views[readRecord(raw(bytes)).logIndex] ?? views.at(-1)!;
       return judgeAnchor(raw(bytes), joining, view, knownTo(given));
     };
-    const { m } = join(out.bytes);
-    compare(text(nextT(raw(given.transcriptBefore), m)), out.transcript);
+    compare(text(join(out.bytes).transcript.at(-1)!), out.transcript);
     for (const { bytes, code } of given.refused) {
       let found: string | null = null;
       try {
