@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { sayTime } from '../text/say-time.ts';
 import { useTexts } from '../text/texts.tsx';
+import { Banner } from '../ui/banner.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Avatar, Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -12,13 +13,18 @@ import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './my-conversations.module.css';
 
+export type PassedOn = readonly { conversation: string; at: number }[];
+
 /** For someone with several enquiries: which one to open. The centres don't see each other's. */
 export function MyConversations({
   all,
+  passedOn,
   onOpen,
   onSignOut,
 }: {
   all: readonly ListedConversation[];
+  /** Theirs once: a counsellor has passed them to a new key. */
+  passedOn: PassedOn;
   onOpen: (conversation: string) => void;
   onSignOut: () => void;
 }): ReactElement {
@@ -50,6 +56,11 @@ export function MyConversations({
     >
       <div className={styles.page}>
         <h1>{t.allMine}</h1>
+        {passedOn.map(({ conversation, at }) => (
+          <Banner key={conversation} kind="waiting" title={t.passedOn({ when: said(at).date })}>
+            {t.passedOnNote}
+          </Banner>
+        ))}
         {all.length === 0 ? (
           <EmptyState icon={leaf} title={t.noneYet}>
             <p>{t.noneYetNote}</p>
