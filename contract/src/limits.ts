@@ -39,9 +39,8 @@ export const limits = {
   /** Who asks to join at once: for one group, and at how many doors one account. */
   joiners: { mostPerGroup: 100, mostPerAccount: 5 },
 
-  /** Bytes of content. */
-  /** `longestVoice` in seconds. */
-  file: { mostBytes: 50 * mebibyte, mostPerMessage: 5, longestVoice: 10 * minute },
+  /** Bytes of content; `mostUnsent`: begun by one account within a day and named by no message yet; `longestVoice` in seconds. */
+  file: { mostBytes: 50 * mebibyte, mostPerMessage: 5, mostUnsent: 100, longestVoice: 10 * minute },
   /** What one account may store within a day, files that came to nothing included. */
   filesPerDay: { mostBytes: 200 * mebibyte, seconds: day },
   /** Per conversation, while it waits for somebody to accept. */

@@ -17,7 +17,7 @@ export const files = {
   /**
    * Says how many sealed bytes the file will have, and learns which parts are there: both the beginning and how an
    * interrupted upload goes on. `SIZE` where it is larger than one may be now, `ENOUGH` where nobody has accepted yet and there
-   * are some, `SLOW` beyond what one account may store in a day.
+   * are some, `SLOW` beyond what one account may store in a day or has begun and not sent.
    */
   beginFile: endpoint({
     method: 'PUT',

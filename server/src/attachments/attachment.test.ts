@@ -26,7 +26,7 @@ const small = {
   ...limits,
   proof: { ...limits.proof, cost: 1 },
   enquiries: { most: 100, seconds: 1 },
-  file: { ...limits.file, mostBytes: 8 * KiB },
+  file: { ...limits.file, mostBytes: 8 * KiB, mostUnsent: 10 },
   filesPerDay: { ...limits.filesPerDay, mostBytes: 32 * KiB },
   filesBeforeAcceptance: { mostBytes: 2 * KiB, most: 3 },
 };
@@ -210,9 +210,38 @@ test('R9: what one account stores in a day, counted by what has arrived, and nev
   expect(await begin(seeker, newFile(room), size)).toBe('201');
 });
 
+test('R9: no part comes after the day of its upload, or uploads begun ahead would store more than a day allows', async () => {
+  const { seeker, room } = await accepted();
+  const size = sealedLength(small.file.mostBytes);
+  const files = Array.from({ length: 6 }, () => newFile(room));
+  for (const file of files) expect(await begin(seeker, file, size)).toBe('201');
+  clock.now += day;
+  const late = await Promise.all(files.map((file) => put(seeker, file, 0, random(size))));
+  expect(new Set(late)).toEqual(new Set(['404 NOT_FOUND']));
+  expect(await begin(seeker, files[0]!, size)).toBe('409 ID_TAKEN');
+});
+
+test('R9: no more uploads are begun at a time than anyone needs', async () => {
+  const { seeker, room } = await accepted();
+  const first = newFile(room);
+  expect(await begin(seeker, first, sealedLength(40))).toBe('201');
+  for (let i = 1; i < small.file.mostUnsent; i++)
+    expect(await begin(seeker, newFile(room), sealedLength(40))).toBe('201');
+  const another = newFile(room);
+  expect(await begin(seeker, another, sealedLength(40))).toBe('429 SLOW');
+  expect(await begin(colleague, another, sealedLength(40))).toBe('201');
+  // Sent, one is a file like any other.
+  const { file, size } = { ...first, size: sealedLength(40) };
+  expect(await put(seeker, first, 0, random(size))).toBe('201');
+  expect(await say(seeker, room, [file])).toBe('201');
+  expect(await begin(seeker, newFile(room), size)).toBe('201');
+  clock.now += day;
+  expect(await begin(seeker, newFile(room), size)).toBe('201');
+});
+
 test('R9: the limits in force are those of the table', () => {
   const MiB = 2 ** 20;
-  expect(limits.file).toEqual({ mostBytes: 50 * MiB, mostPerMessage: 5 });
+  expect(limits.file).toEqual({ mostBytes: 50 * MiB, mostPerMessage: 5, mostUnsent: 100 });
   expect(limits.filesPerDay).toEqual({ mostBytes: 200 * MiB, seconds: 86_400 });
   expect(limits.filesBeforeAcceptance).toEqual({ mostBytes: 10 * MiB, most: 3 });
 });

@@ -4,7 +4,7 @@ import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { conversationToWriteIn, findFile, isOwn } from './access.ts';
-import { refuseBeyondDay, refuseUnacceptedFile, takeTurn } from './quota.ts';
+import { isOver, refuseBeyondDay, refuseUnacceptedFile, refuseUnsent, takeTurn } from './quota.ts';
 
 /** Begins an upload, or says how far it has come. */
 export const beginFile: Handler<Contract['beginFile']> = (asked) => {
@@ -19,11 +19,12 @@ export const beginFile: Handler<Contract['beginFile']> = (asked) => {
     await takeTurn(tenant, me);
     const known = await findFile(tenant, conversation, file);
     if (known) {
-      const isTheSame = isOwn(known, me) && known.size === size;
+      const isTheSame = isOwn(known, me) && known.size === size && !isOver(known, now);
       return isTheSame ? { parts: await partsOf(tenant, conversation, file) } : refuse('ID_TAKEN');
     }
     if (await isBeingErased(tenant, conversation, file)) refuse('ID_TAKEN');
     await refuseUnacceptedFile(tenant, { conversation, account: me, size, isWaiting }, world.limits);
+    await refuseUnsent(tenant, me, now, world.limits);
     await refuseBeyondDay(tenant, me, size, now, world.limits);
     await tenant
       .insertInto('files')

@@ -9,6 +9,7 @@ import {
 import { sql } from 'kysely';
 import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
+import type { FileRow } from './access.ts';
 
 /** Uploads of one account happen one after the other, so that together they can't store more than each alone. */
 export const takeTurn = (tenant: Tenant, account: Bytes): Promise<unknown> =>
@@ -31,6 +32,34 @@ export async function refuseBeyondDay(
   const { stored, oldest } = rows[0]!;
   if (stored + paddedContentLength(more) <= filesPerDay.mostBytes) return;
   const until = (oldest?.getTime() ?? now) + 1000 * filesPerDay.seconds;
+  refuse('SLOW', { after: Math.max(1, Math.ceil((until - now) / 1000)) });
+}
+
+/** How long an upload may take, ms: then it is over, whether `erase-files` has come by or not. */
+export const uploadLifeMs = 24 * 3600 * 1000;
+
+/** Over its time and named by no message. */
+export const isOver = (
+  { item_seq, created_at }: Pick<FileRow, 'item_seq' | 'created_at'>,
+  now: number,
+): boolean => item_seq === null && created_at.getTime() + uploadLifeMs <= now;
+
+/** Throws `SLOW` where as many are begun and not sent as may be: what is begun alone counts for no day's bytes. */
+export async function refuseUnsent(
+  tenant: Tenant,
+  account: Bytes,
+  now: number,
+  { file }: Pick<Limits, 'file'>,
+): Promise<void> {
+  const { count, oldest } = await tenant
+    .selectFrom('files')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+    .where('account_id', '=', account)
+    .where('item_seq', 'is', null)
+    .where('created_at', '>', new Date(now - uploadLifeMs))
+    .executeTakeFirstOrThrow();
+  if (count < file.mostUnsent) return;
+  const until = oldest!.getTime() + uploadLifeMs;
   refuse('SLOW', { after: Math.max(1, Math.ceil((until - now) / 1000)) });
 }
 

@@ -5,7 +5,7 @@ import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 import { conversationToWriteIn, isOwn, lockFile } from './access.ts';
-import { refuseBeyondDay, takeTurn } from './quota.ts';
+import { isOver, refuseBeyondDay, takeTurn } from './quota.ts';
 
 /** Takes one sealed part. On disk first, then in the database: what a row names is there. */
 export const writePart: Handler<Contract['writePart']> = (asked) => {
@@ -19,7 +19,7 @@ export const writePart: Handler<Contract['writePart']> = (asked) => {
     await conversationToWriteIn(tenant, conversation, me, now);
     await takeTurn(tenant, me);
     const row = await lockFile(tenant, conversation, file);
-    if (!row || !isOwn(row, me)) refuse('NOT_FOUND');
+    if (!row || !isOwn(row, me) || isOver(row, now)) refuse('NOT_FOUND');
     if (input.length !== partLength(row.size, part)) refuse('FORMAT');
     const known = await hashOf(tenant, conversation, file, part);
     if (known) return same(known, sha256) ? {} : refuse('ID_TAKEN');
