@@ -276,6 +276,50 @@ test('bytes go with their conversation, whoever deletes it, and a name isn’t u
   expect(await kysely.selectFrom('file_erasures').selectAll().execute()).toEqual([]);
 });
 
+test('two that erase at once: whoever comes late erases nothing that was begun again meanwhile', async () => {
+  const { seeker, room } = await accepted();
+  const file = await uploaded(seeker, room);
+  const id = Buffer.from(file.file, 'base64url');
+  await database.owner.kysely.deleteFrom('files').where('id', '=', id).execute();
+  const { erase } = app.world.files;
+  const [reached, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  app.world.files.erase = async (place) => {
+    reached.resolve();
+    await go.promise;
+    await erase(place);
+  };
+  const late = runJob();
+  await reached.promise;
+  app.world.files.erase = erase;
+  const other = runJob();
+  const again = await begin(seeker, file, file.bytes.length);
+  const answers = [again, await put(seeker, file, 0, file.bytes)];
+  go.resolve();
+  await Promise.all([late, other]);
+  expect(answers).toEqual(['409 ID_TAKEN', '404 NOT_FOUND']);
+  expect(await begin(seeker, file, file.bytes.length)).toBe('201');
+  expect(await put(seeker, file, 0, file.bytes)).toBe('201');
+  expect(await readable(seeker, file)).toBe(200);
+});
+
+test('a file that can’t be erased now keeps no other, and stays listed', async () => {
+  const { seeker, room } = await accepted();
+  const files = [await uploaded(seeker, room), await uploaded(seeker, room), await uploaded(seeker, room)];
+  const ids = files.map(({ file }) => Buffer.from(file, 'base64url')).sort(Buffer.compare);
+  const { kysely } = database.owner;
+  await kysely.deleteFrom('files').where('id', 'in', ids).execute();
+  const { erase } = app.world.files;
+  app.world.files.erase = (place) =>
+    Buffer.compare(place.file, ids[0]!) === 0 ? Promise.reject(new Error('busy')) : erase(place);
+  await expect(runJob()).rejects.toThrow('busy');
+  app.world.files.erase = erase;
+  const listed = await kysely.selectFrom('file_erasures').select('file_id').execute();
+  expect(listed.map(({ file_id }) => Buffer.compare(file_id, ids[0]!))).toEqual([0]);
+  expect(files.filter(liesOnDisk)).toHaveLength(1);
+  await runJob();
+  expect(files.filter(liesOnDisk)).toHaveLength(0);
+});
+
 test('R12: a disk that takes no more is no fault: refused in plain words, and well again', async () => {
   const { seeker, room } = await accepted();
   const file = newFile(room);
