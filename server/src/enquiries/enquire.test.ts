@@ -344,6 +344,7 @@ test("a tab's session gives way to the account's, and its share is gone once the
 
 test("a counsellor's own link reaches that counsellor alone", async () => {
   const seeker = await newcomer(one);
+  await centre.colleague.browser.ask('makeLink', { centre: text(centre.id) });
   const rows = [
     personRow(seeker, ROLE.asks),
     personRow(centre.colleague, ROLE.responsible),

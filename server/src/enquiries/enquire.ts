@@ -92,6 +92,7 @@ async function open(asked: Asked<Enquire>, tenant: Tenant, opening: Enquired, se
   if (admitted) await createAccount(asked, tenant, admitted);
   const topic = toBytes(toBuffer(input.topic));
   const view = await openCentre(tenant, record.centre, topic);
+  if (!hasRowKind(record.rows, ROW_KIND.inbox)) await refuseUnlinked(tenant, record);
   if (opening.wraps.length !== record.rows.length) refuse('FORMAT');
   if (record.logIdx !== view.idx) refuse('STALE_LOG');
   // Staff threads and groups are opened elsewhere, by those who run them.
@@ -130,6 +131,17 @@ async function openCentre(tenant: Tenant, centre: Bytes, topic: Bytes): Promise<
     .forShare('c')
     .executeTakeFirst();
   return (head && (await viewAtHead(tenant, head))) ?? refuse('CLOSED');
+}
+
+/** To one person writes who has the link they want to be reached by; their ids alone, which logs show to all, are none. `CLOSED`. */
+async function refuseUnlinked(tenant: Tenant, { centre, rows }: EpochRecord): Promise<void> {
+  const wanted = membersOf(rows).filter(({ role }) => role !== ROLE.asks);
+  const links = await tenant
+    .selectFrom('counsellor_links')
+    .select('account_id')
+    .where('centre_id', '=', centre)
+    .execute();
+  if (!wanted.every(({ id }) => links.some(({ account_id }) => same(account_id, id)))) refuse('CLOSED');
 }
 
 type Facts = { topic: Bytes; at: Date; answerDueAt: Date };

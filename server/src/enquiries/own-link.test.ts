@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Announcement } from '../http/asked.ts';
 import { changeBody, foundedCentre, key, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
-import { append, enquire, recordBody, write } from '../testing/participant.ts';
+import { append, enquire, prepareEnquiry, recordBody, write } from '../testing/participant.ts';
 import { keyRows, makeRecord, pairRows, personRow, waitingRows } from '../testing/sealed.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
@@ -84,6 +84,19 @@ test('who writes by it reaches one person: in no waiting list, in their own with
   clock.now += 60_000;
   await write(colleague, centre, room);
   expect((await listed())?.answeredAt).toBe(clock.now);
+});
+
+test('without a link of theirs nobody is written to alone, nor after it has ended: ids of staff are public', async () => {
+  const seeker = await one.seat('seeker');
+  const enquiry = async () => (await prepareEnquiry(seeker, centre, undefined, toOne(seeker, lead))).body;
+  const asking = await enquiry();
+  expect(await seeker.browser.refusal('enquire', asking)).toBe('409 CLOSED');
+  await lead.browser.ask('makeLink', here);
+  expect(await seeker.browser.refusal('enquire', asking)).toBe('201');
+  await lead.browser.ask('endLink', here);
+  // The answer that got lost is still theirs; a new enquiry isn't.
+  expect(await seeker.browser.refusal('enquire', asking)).toBe('200');
+  expect(await seeker.browser.refusal('enquire', await enquiry())).toBe('409 CLOSED');
 });
 
 test('nobody accepts it and it can’t be given back; only who asks widens it', async () => {
