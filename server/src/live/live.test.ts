@@ -1,18 +1,19 @@
 // Long: one list of what a socket is told, by whom, and what it never is.
 import { once } from 'node:events';
 import { type Notice, notice } from '@beistand/contract';
-import { type Bytes, toBase64url } from '@beistand/wire';
+import { BIT, type Bytes, toBase64url } from '@beistand/wire';
 import { afterAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type App, createApp } from '../app.ts';
 import type { Announcement } from '../http/asked.ts';
 import { makeSecrets, secretsOf } from '../secrets.ts';
-import { openCentre } from '../testing/centre.ts';
+import { letIn, openCentre } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
 import { accept, waitingEnquiry, write } from '../testing/participant.ts';
 import { useDatabase } from '../testing/use-database.ts';
 import type { Hint } from './hint.ts';
+import { changesSince } from './store.ts';
 
 const database = await useDatabase();
 const { one, two, clock } = await openHouses(database);
@@ -275,6 +276,16 @@ test('the connection that carries hints may break: everyone lists again, and hin
   there.app.world.announce(one.id, [items([clara.account], random(16), 5)]);
   expect((await socket.next(3))[2]).toMatchObject({ t: 'items', seq: 5 });
   socket.socket.terminate();
+});
+
+test('the sweep tells of what waits those alone who may see it', async () => {
+  const centre = await openCentre(one, await one.seatAdministrator());
+  const reader = await one.seat('staff');
+  await letIn(centre, reader, BIT.reader);
+  await waitingEnquiry(one, centre);
+  const changes = await changesSince(here.app.world, one.id, [centre.colleague, reader], clock.now - 1);
+  const to = changes.flatMap(({ hint }) => (hint[0] === 'waiting' ? hint[1] : []));
+  expect(to).toEqual([toBase64url(centre.colleague.account)]);
 });
 
 test('a change whose hint never came is told at the next sweep, once', async () => {

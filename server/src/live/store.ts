@@ -1,3 +1,8 @@
+import { BIT, type Bytes, CONVERSATION_KIND } from '@beistand/wire';
+import { sql } from 'kysely';
+import { rightTo } from '../conversations/access.ts';
+import { readPlace } from '../conversations/store.ts';
+import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import type { World } from '../world.ts';
 import type { Hint } from './hint.ts';
@@ -32,8 +37,8 @@ export async function stillSignedIn(
 /** What changed after `since` (ms) for these accounts, as the hints that should have told them, with the time of change. */
 export async function changesSince(
   { transact, clock }: Pick<World, 'transact' | 'clock'>,
-  organisation: Octets,
-  seats: Pick<Seat, 'account'>[],
+  organisation: Bytes,
+  seats: readonly { account: Bytes }[],
   since: number,
 ): Promise<{ hint: Hint; at: number }[]> {
   const accounts = seats.map(({ account }) => account);
@@ -42,7 +47,7 @@ export async function changesSince(
     const items = await tenant
       .selectFrom('conversations as c')
       .innerJoin('record_rows as r', 'r.conversation_id', 'c.id')
-      .select(['r.id as account', 'c.id', 'c.seq', 'c.changed_at'])
+      .select(['r.id as account', 'c.id', 'c.kind', 'c.seq', 'c.changed_at'])
       .where('c.organisation_id', '=', organisation)
       .where('c.changed_at', '>', new Date(since))
       .where('r.kind', '=', 1)
@@ -73,10 +78,11 @@ export async function changesSince(
       // A newest item that is a record may have taken an enquiry from the list.
       .where(({ or, eb, ref }) => or([eb('c.is_waiting', '=', true), eb('c.seq', '=', ref('c.record_seq'))]))
       .where('s.account_id', 'in', accounts)
+      .where(sql<boolean>`s.bits & ${sql.lit(BIT.counsellor)} <> 0`)
       .groupBy(['s.account_id', 'c.centre_id'])
       .execute();
     return [
-      ...items.map(({ account, id, seq, changed_at }) => ({
+      ...(await readable(tenant, items, now)).map(({ account, id, seq, changed_at }) => ({
         hint: ['items', [toText(account)], toText(id), seq, ''] satisfies Hint as Hint,
         at: changed_at.getTime(),
       })),
@@ -86,4 +92,18 @@ export async function changesSince(
       })),
     ];
   });
+}
+
+/** A thread is its members' only together with what it is about; the query above knows its rows alone. */
+async function readable<C extends { account: Bytes; id: Bytes; kind: number }>(
+  tenant: Tenant,
+  changes: readonly C[],
+  now: Date,
+): Promise<C[]> {
+  const told: C[] = [];
+  for (const change of changes) {
+    const place = change.kind === CONVERSATION_KIND.staffThread && (await readPlace(tenant, change.id));
+    if (!place || rightTo(place, change.account, now.getTime())) told.push(change);
+  }
+  return told;
 }

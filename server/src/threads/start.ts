@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@beistand/wire';
 import { isRetry, judgeOpening, type Opening, oneAtATime, writeOpening } from '../conversations/opening.ts';
+import { listenersOf } from '../conversations/rules.ts';
 import { type Place, readPlace, viewBehind } from '../conversations/store.ts';
 import type { Asked, Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
@@ -31,18 +32,18 @@ export const startConversation: Handler<Start> = async (asked) => {
   if (opening.wraps.length !== record.rows.length) refuse('FORMAT');
   const about = toBytes(toBuffer(input.parent));
 
+  const now = world.clock();
   const { conversation, notices } = await asked.transact(async (tenant) => {
     await oneAtATime(tenant, about);
-    const parent = await staffedFor(tenant, about, me, world.clock());
+    const parent = await staffedFor(tenant, about, me, now);
     if (!mayOpenBeside(parent, me)) refuse('NOT_FOUND');
     if (await isRetry(tenant, opening)) return { conversation: record.conversation, notices: [] };
     const links = await linksOf(tenant, about, me);
-    const standing =
-      input.as === 'notes' ? links.notes : await orEnded(tenant, parent, links.thread, world.clock());
+    const standing = input.as === 'notes' ? links.notes : await orEnded(tenant, parent, links.thread, now);
     if (standing) return { conversation: standing, notices: [] };
     await open(asked, tenant, opening, parent);
     asked.created();
-    const to = membersOf(record.rows).map(({ id }) => id);
+    const to = listenersOf(record, { covers: [], parent }, now);
     return {
       conversation: record.conversation,
       notices: [{ t: 'items' as const, to, conversation: record.conversation, seq: 2 }],

@@ -13,6 +13,7 @@ import {
 } from '@beistand/wire';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Announcement } from '../http/asked.ts';
+import { changesSince } from '../live/store.ts';
 import { changeBody, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import { accept, append, recordBody, threadBody, waitingEnquiry, write } from '../testing/participant.ts';
@@ -23,7 +24,7 @@ import { useDatabase } from '../testing/use-database.ts';
 const database = await useDatabase();
 const { kysely } = database.owner;
 const houses = await openHouses(database, { ...limits, proof: { ...limits.proof, cost: 1 } });
-const { app, one } = houses;
+const { app, clock, one } = houses;
 const centre = await openCentre(one, await one.seatAdministrator());
 const { colleague } = centre;
 const [ruth, wanda] = [await one.seat('staff', 'Ruth Adler'), await one.seat('staff', 'Wanda Nowak')];
@@ -218,6 +219,31 @@ test('who leaves the conversation has left the thread, before any record of the 
     notes: notes.conversation,
   });
   expect((await ruth.browser.ask('readItems', where(notes.conversation))).items).toHaveLength(2);
+});
+
+test('the live sweep, too, tells of a thread only who may read its conversation at that hour', async () => {
+  const { seeker, room } = await shared();
+  const opened = await body(colleague, room, [personRow(ruth, ROLE.counsels)]);
+  const { conversation } = await colleague.browser.ask('startConversation', opened);
+  const seats = [colleague, ruth];
+  const told = async () => {
+    const changes = await changesSince(app.world, one.id, seats, clock.now - 1);
+    return changes.flatMap(({ hint: [t, to, id] }) => (t === 'items' && id === conversation ? to : []));
+  };
+  expect((await told()).sort()).toEqual(seats.map(({ account }) => text(account)).sort());
+  await append(colleague, centre, room, REASON.change, pairRows(seeker, colleague, centre.log.view));
+  clock.now += 1000;
+  await write(colleague, centre, await roomOf(opened));
+  expect(await told()).toEqual([text(colleague.account)]);
+});
+
+test('a thread is opened without a word to whoever isn’t in its conversation, or not yet', async () => {
+  const { room } = await shared();
+  const rows = [personRow(ruth, ROLE.counsels), personRow(centre.lead, ROLE.counsels)];
+  await colleague.browser.ask('startConversation', await body(colleague, room, rows));
+  expect(notices.flatMap(({ to }) => to.map(text)).sort()).toEqual(
+    [colleague, ruth].map(({ account }) => text(account)).sort(),
+  );
 });
 
 test('a thread in which nobody of the conversation is left makes way for another', async () => {
