@@ -2,6 +2,7 @@ import { limits } from '@beistand/contract';
 import { BIT, REASON, ROLE, type Row, toBase64url as text } from '@beistand/wire';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Announcement } from '../http/asked.ts';
+import { changesSince } from '../live/store.ts';
 import { changeBody, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
 import {
@@ -288,4 +289,15 @@ test('participants change nobody, and the last moderator stays', async () => {
   const { room: talk, seeker } = await waitingEnquiry(one, centre);
   for (const name of ['leaveGroup', 'openDoor', 'listJoiners'] as const)
     expect(await seeker.browser.refusal(name, where(talk))).toBe(gone);
+});
+
+test('the live sweep tells who has left no more of the group, though its record names them still', async () => {
+  const { room } = await opened([ada]);
+  await admit(room, [ada]);
+  await ada.browser.ask('leaveGroup', where(room));
+  houses.clock.now += 1000;
+  await write(clara, centre, room);
+  const changes = await changesSince(app.world, one.id, [ada, clara], houses.clock.now - 1);
+  const told = changes.filter(({ hint }) => hint[2] === text(room.stream.conversation));
+  expect(told.flatMap(({ hint }) => hint[1])).toEqual([text(clara.account)]);
 });

@@ -1,7 +1,7 @@
 import { BIT, type Bytes, CONVERSATION_KIND } from '@beistand/wire';
 import { sql } from 'kysely';
 import { rightTo } from '../conversations/access.ts';
-import { readPlace } from '../conversations/store.ts';
+import { type Place, readPlace } from '../conversations/store.ts';
 import type { Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
 import type { World } from '../world.ts';
@@ -94,16 +94,18 @@ export async function changesSince(
   });
 }
 
-/** A thread is its members' only together with what it is about; the query above knows its rows alone. */
+/** The query above knows rows alone: of a group, and of a thread together with what it is about, those may be away. */
 async function readable<C extends { account: Bytes; id: Bytes; kind: number }>(
   tenant: Tenant,
   changes: readonly C[],
   now: Date,
 ): Promise<C[]> {
-  const told: C[] = [];
-  for (const change of changes) {
-    const place = change.kind === CONVERSATION_KIND.staffThread && (await readPlace(tenant, change.id));
-    if (!place || rightTo(place, change.account, now.getTime())) told.push(change);
-  }
-  return told;
+  const places = new Map<string, Place | null>();
+  for (const { id, kind } of changes)
+    if (kind !== CONVERSATION_KIND.oneToOne && !places.has(toText(id)))
+      places.set(toText(id), await readPlace(tenant, id));
+  return changes.filter(({ account, id }) => {
+    const place = places.get(toText(id));
+    return !place || rightTo(place, account, now.getTime());
+  });
 }
