@@ -1,3 +1,4 @@
+// Long: one life of a file, with every limit on it.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { limits } from '@beistand/contract';

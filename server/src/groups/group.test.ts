@@ -1,3 +1,4 @@
+// Long: one life of a group, each line of it tried as those who may and as those who may not.
 import { limits } from '@beistand/contract';
 import { BIT, REASON, ROLE, type Row, toBase64url as text } from '@beistand/wire';
 import { afterAll, beforeEach, expect, test } from 'vitest';
