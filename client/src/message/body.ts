@@ -12,8 +12,8 @@ export type Body =
   | { t: 'handover'; ts: number; centre: string; create: string }
   /** What a group is called: a moderator's word, said anew whenever somebody is let in. */
   | { t: 'title'; ts: number; x: string }
-  /** First words of a staff thread or of notes: the conversation they stand beside. */
-  | { t: 'about'; ts: number; conv: string };
+  /** First words of a staff thread or, with `notes`, of notes: the conversation they stand beside. */
+  | { t: 'about'; ts: number; conv: string; notes?: true };
 
 /** Bytes as text: so many letters, and no others. */
 const isId = (value: unknown, letters: number): boolean =>
@@ -35,7 +35,8 @@ export function readBody(value: unknown): Body | null {
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);
   const isHandover = body.t === 'handover' && isId(body.centre, 22) && isId(body.create, 43);
-  const isAbout = body.t === 'about' && isId(body.conv, 22);
+  const isOf = body.notes === undefined || body.notes === true;
+  const isAbout = body.t === 'about' && isId(body.conv, 22) && isOf;
   const isTitle = body.t === 'title' && isLine(body.x, MOST);
   return isTitle || isText || isEdit || isDelete || isHandover || isAbout ? (withLines(body) as Body) : null;
 }

@@ -74,6 +74,7 @@ export const sealedFields = {
     centre: null,
     create: null,
     conv: null,
+    notes: null,
     edits: null,
     id: null,
     key: 'key of a file',

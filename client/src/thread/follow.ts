@@ -43,11 +43,19 @@ export function threadRows(parent: readonly Row[], before: readonly Row[], newes
   return sortRows([...staff.map((row) => ({ ...row, role: roleOf(row) })), ...vaultRows(newest)]);
 }
 
+export type ThreadKind = 'thread' | 'notes';
+
 /**
  * Syncs a thread or notes; false where I am not let in. Its sealed first words must name the conversation beside which
- * the server shows it, or the room freezes with `ABOUT`: nobody is let into another conversation's thread.
+ * the server shows it and say which of the two it is, notes in my own words; or the room freezes with `ABOUT`: nobody is
+ * let into another conversation's thread or into notes, and nothing is noted where others read it.
  */
-export async function enterThread(self: Self, parent: string, room: Room): Promise<boolean> {
+export async function enterThread(
+  self: Self,
+  parent: string,
+  room: Room,
+  as: ThreadKind = 'thread',
+): Promise<boolean> {
   if ((await orCode(['NOT_FOUND'], sync(self, room))) === 'NOT_FOUND') return false;
   const message = room.items[1]?.message;
   const isThread = room.stream.current?.kind === CONVERSATION_KIND.staffThread;
@@ -55,6 +63,8 @@ export async function enterThread(self: Self, parent: string, room: Room): Promi
   try {
     const body = readBody(await openMessage(await epochKeyOf(self, room, 0), message));
     if (body?.t !== 'about' || body.conv !== parent) freeze(room, 'ABOUT');
+    const isAsShown = as === 'notes' ? body.notes && same(message.sender, myId(self)) : !body.notes;
+    if (!isAsShown) freeze(room, 'ABOUT');
   } catch (error) {
     if (error instanceof Unopened) freeze(room, 'ABOUT');
     throw error;
@@ -101,24 +111,29 @@ async function inThread(
   });
 }
 
-/** When the server took in the record by which the account is in the thread without a break since, ms. */
-function letInAt({ items }: Room, account: Bytes): number {
+/** The record by which the account is in the thread without a break since, and when the server took it in, ms. */
+function letInBy({ items }: Room, account: Bytes): { record: EpochRecord; at: number } {
   const records = items.filter(({ record }) => record);
   const before = records.findLastIndex(({ record }) => !rowOf(record!.rows, account));
-  return records[before + 1]!.at;
+  const { record, at } = records[before + 1]!;
+  return { record: record!, at };
 }
 
 /**
- * Makes the thread's members those of the conversation as it was judged last. Whoever was let in after that stays: they
- * wait for the CHANGE that brings them there. In the conversation's turn.
+ * Makes the thread's members those of the conversation as it was judged last. Whoever one of its staff let in after that
+ * stays: they wait for the CHANGE that brings them there. In the conversation's turn.
  */
 export const followParent = (self: Self, parent: Room): Promise<void> =>
   inThread(self, parent, (thread, record) => {
     const decidedAt = parent.items.findLast((item) => item.record)!.at;
     return changeThread(self, thread, record, (current, newest) => {
       const rows = threadRows(tidy(record.rows, newest), current.rows, newest);
+      const isAhead = ({ id }: Row): boolean => {
+        const letIn = letInBy(thread, id);
+        return letIn.at > decidedAt && rowOf(record.rows, letIn.record.sender) !== undefined;
+      };
       const ahead = membersOf(tidy(current.rows, newest)).filter(
-        ({ id }) => !rowOf(rows, id) && letInAt(thread, id) > decidedAt,
+        (row) => !rowOf(rows, row.id) && isAhead(row),
       );
       return sortRows([...rows, ...ahead]);
     });

@@ -8,6 +8,7 @@ import {
   ROW_KIND,
   type Row,
   rowOf,
+  same,
   tidy,
   toBase64url,
 } from '@beistand/wire';
@@ -22,13 +23,12 @@ import { confirmMine } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
-import { enterThread, followParent, threadRows } from './follow.ts';
+import { enterThread, followParent, type ThreadKind, threadRows } from './follow.ts';
 
-type Kind = 'thread' | 'notes';
 const TRIES = 20;
 
 /** Mine as it would open one, or null where I am no counsellor of the conversation. */
-async function openingRows(self: Self, parent: Room, as: Kind) {
+async function openingRows(self: Self, parent: Room, as: ThreadKind) {
   await sync(self, parent);
   const current = parent.stream.current!;
   const view = newestView(await syncLog(self, current.centre));
@@ -40,7 +40,7 @@ async function openingRows(self: Self, parent: Room, as: Kind) {
 }
 
 /** Opens one, or learns which one stands; null where I may not. */
-async function begin(self: Self, parent: Room, as: Kind): Promise<string | null> {
+async function begin(self: Self, parent: Room, as: ThreadKind): Promise<string | null> {
   const [conversation, messageId] = [self.world.random(16), self.world.random(16)];
   for (let tries = 0; tries < TRIES; tries++) {
     const opening = await openingRows(self, parent, as);
@@ -49,7 +49,10 @@ async function begin(self: Self, parent: Room, as: Kind): Promise<string | null>
       ...{ conversation, messageId, ...opening },
       kind: CONVERSATION_KIND.staffThread,
       class: MESSAGE_CLASS.silent,
-      body: { t: 'about', ts: self.world.now(), conv: parent.id },
+      body: {
+        ...{ t: 'about', ts: self.world.now(), conv: parent.id },
+        ...(as === 'notes' && { notes: true }),
+      },
     });
     const answer = await orCode(
       ['STALE_LOG'],
@@ -77,11 +80,11 @@ function confirm(
   });
 }
 
-function enter(self: Self, parent: Room, conversation: string): Promise<boolean> {
+function enter(self: Self, parent: Room, conversation: string, as: ThreadKind): Promise<boolean> {
   const room = roomOf(self, conversation);
   return inTurn(room, async () => {
     if (room.stream.seq > 0) await takeHealedKeys(self, room);
-    return enterThread(self, parent.id, room);
+    return enterThread(self, parent.id, room, as);
   });
 }
 
@@ -94,15 +97,18 @@ export function openThread(self: Self, conversation: string): Promise<string | n
   const parent = roomOf(self, conversation);
   return inTurn(parent, async () => {
     const { thread } = await call(self.world, 'readThreads', { conversation });
-    if (thread && (await enter(self, parent, thread))) {
+    if (thread && (await enter(self, parent, thread, 'thread'))) {
       await sync(self, parent);
-      await followParent(self, parent);
-      return thread;
+      const [{ current: here }, { current: there }] = [parent.stream, roomOf(self, thread).stream];
+      if (same(here!.centre, there!.centre)) {
+        await followParent(self, parent);
+        return thread;
+      }
     }
     // One in which nobody of us is left makes way; one with a colleague in it stays, and is answered.
     const begun = await begin(self, parent, 'thread');
     if (!begun && !thread) throw new Stop('NOT_WANTED');
-    return begun && begun !== thread && (await enter(self, parent, begun)) ? begun : null;
+    return begun && begun !== thread && (await enter(self, parent, begun, 'thread')) ? begun : null;
   });
 }
 
@@ -115,7 +121,7 @@ export function openNotes(self: Self, conversation: string): Promise<string> {
   return inTurn(parent, async () => {
     const { notes } = await call(self.world, 'readThreads', { conversation });
     const mine = notes ?? (await begin(self, parent, 'notes'));
-    if (!mine || !(await enter(self, parent, mine))) throw new Stop('NOT_WANTED');
+    if (!mine || !(await enter(self, parent, mine, 'notes'))) throw new Stop('NOT_WANTED');
     return mine;
   });
 }
