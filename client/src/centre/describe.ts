@@ -12,9 +12,9 @@ import {
   toBase64url,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
-import { changeState, pinOf } from '../slot/state.ts';
+import { changeState } from '../slot/state.ts';
 import { bundleFor, fetchBundles } from './bundles.ts';
-import { checkPin, newestView, syncLog } from './log.ts';
+import { newestView, syncLog, syncMyLog } from './log.ts';
 
 /** Who is in a centre by its signed log. Names are the server's word and come from elsewhere. */
 export type CentrePerson = {
@@ -51,8 +51,7 @@ export type CentreDescription = {
 /** A centre as its verified log says it is; `Stop('FALSE_CENTRE')` when it isn't the one I know. */
 export async function describeCentre(self: Self, centreText: string): Promise<CentreDescription> {
   const centre = fromBase64url(centreText);
-  const log = await syncLog(self, centre);
-  checkPin(log, { createHash: pinOf(self.state, centre) });
+  const log = await syncMyLog(self, centre);
   const view = newestView(log);
   const { bits, changes } = readChanges(log.entries, await papersIn(self, log.entries));
   const people = await Promise.all(

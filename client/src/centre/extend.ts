@@ -29,7 +29,7 @@ import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { bundleFor, bundlesOf, fetchBundles } from './bundles.ts';
 import { takeCentreKeys } from './keys.ts';
-import { type CentreLog, newestView, syncLog } from './log.ts';
+import { type CentreLog, newestView, syncLog, syncMyLog } from './log.ts';
 
 type Batch = Call<Contract['appendLog']>;
 const TRIES = 20;
@@ -125,7 +125,7 @@ export type Decide = (draft: Draft, centre: Bytes) => Promise<boolean>;
 export async function changeLog(self: Self, centreText: string, decide: Decide): Promise<void> {
   const centre = fromBase64url(centreText);
   for (let tries = 0; tries < TRIES; tries++) {
-    const log = await syncLog(self, centre);
+    const log = await syncMyLog(self, centre);
     await takeCentreKeys(self, log);
     const draft = newDraft(log);
     await fetchBundles(
@@ -177,4 +177,4 @@ export function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey
 }
 
 export const newestOf = async (self: Self, centre: Bytes): Promise<View> =>
-  newestView(await syncLog(self, centre));
+  newestView(await syncMyLog(self, centre));

@@ -16,7 +16,7 @@ import { Stop } from '../stop.ts';
 import { useShare } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
 import { setBits } from './extend.ts';
-import { syncLog } from './log.ts';
+import { syncLog, syncMyLog } from './log.ts';
 
 /** `/i/<id>`; behind `#` what the server never sees. First leads and administrators need the one-time id only. */
 export const invitationPath = (invitation: string, fragment?: string): string =>
@@ -30,7 +30,7 @@ export async function invite(
 ): Promise<{ path: string; until: number }> {
   const secret = self.world.random(16);
   const handle = toBase64url(self.world.random(16));
-  const log = await syncLog(self, fromBase64url(centreText));
+  const log = await syncMyLog(self, fromBase64url(centreText));
   await changeState(self, (body) => ({
     ...body,
     invitations: {

@@ -93,6 +93,15 @@ export function checkPin(log: CentreLog, pin: { written?: string | null; createH
   if (!isGenuine) throw new Stop('FALSE_CENTRE');
 }
 
+/**
+ * The log of a centre that I came to: by its link, by its sheet, or as its founder. That another one is mine as well is
+ * the server's word alone, and what a lead signs, seals and prints would be its: `Stop('FALSE_CENTRE')`.
+ */
+export async function syncMyLog(self: Self, centre: Bytes): Promise<CentreLog> {
+  if (!pinOf(self.state, centre)) throw new Stop('FALSE_CENTRE');
+  return syncLog(self, centre);
+}
+
 export const newestView = (log: CentreLog): View => log.views.at(-1)!;
 
 /** The log up to where a record stands; fetched when this client's is shorter. `LOG_WITHHELD` when it isn't served. */

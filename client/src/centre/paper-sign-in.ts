@@ -22,12 +22,13 @@ export async function signInNewLeadByPaper(
 ): Promise<void> {
   const code = await readRecoveryCode(sheet.writtenCode);
   const { kid } = self.account.bundle;
-  await syncLog(self, fromBase64url(centreText)).then((log) => checkPin(log, { written: sheet.fingerprint }));
+  const log = await syncLog(self, fromBase64url(centreText));
+  checkPin(log, { written: sheet.fingerprint });
+  await pinCentre(self, fromBase64url(centreText), log.entries[0]!.hash);
   await changeLog(self, centreText, async (draft, centre) => {
-    const { staff, policy, createHash } = draft.view!;
+    const { staff, policy } = draft.view!;
     const paper = await findPaper(self, draft.view!, code);
     if (!paper) throw new Stop('NO_KEY');
-    await pinCentre(self, centre, createHash);
     await takePaperKeys(self, draft.log, paper);
     const before = staff.find((person) => same(person.kid, kid))?.bits ?? 0;
     const bits = before | BIT.lead | (policy === VAULT_POLICY.off ? 0 : BIT.custodian);

@@ -35,7 +35,7 @@ export type NewestPage = {
   current: EpochRecord;
 };
 
-/** A centre met for the first time is pinned by the judgement, never by a page. */
+/** What has passed through a centre that I never went to is left to the judgement. */
 const pinnedView = (self: Self, record: EpochRecord): Promise<View> =>
   viewOf(self, record, (log) => {
     const createHash = pinOf(self.state, record.centre);

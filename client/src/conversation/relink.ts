@@ -1,4 +1,4 @@
-import { REASON, ROLE, rowOf, tidy } from '@beistand/wire';
+import { REASON, ROLE, rowOf, same, tidy } from '@beistand/wire';
 import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
@@ -8,16 +8,17 @@ import { roomOf, sync } from './sync.ts';
 /**
  * Passes a conversation to another account of who asks: the one that has written to me in `fresh`, after I have asked
  * what only both of us know. Both sides see it. The account before loses it and learns only that and when; its keys and
- * what it has read stay what they were. `Stop('NOT_WANTED')` unless I am responsible here and named there.
+ * what it has read stay what they were. `Stop('NOT_WANTED')` unless I am responsible here and named there, at the
+ * same centre.
  */
 export async function relink(self: Self, conversation: string, fresh: string): Promise<number> {
   const other = roomOf(self, fresh);
-  const row = await inTurn(other, async () => {
+  const { row, centre } = await inTurn(other, async () => {
     await sync(self, other);
     const { rows } = other.stream.current!;
     // Waiting for a whole centre, it may be anybody's who could guess the answer.
     if (!rowOf(rows, myId(self))) throw new Stop('NOT_WANTED');
-    return asking(other.stream.current!)[0];
+    return { row: asking(other.stream.current!)[0], centre: other.stream.current!.centre };
   });
   const room = roomOf(self, conversation);
   if (!row || room === other) throw new Stop('NOT_WANTED');
@@ -28,7 +29,8 @@ export async function relink(self: Self, conversation: string, fresh: string): P
       () =>
         rekey(self, room, REASON.relink, (current, newest) => {
           const isMine = rowOf(current.rows, myId(self))?.role === ROLE.responsible;
-          if (!isMine || rowOf(current.rows, row.id)) return null;
+          // Their client takes no conversation in a centre they never went to.
+          if (!isMine || rowOf(current.rows, row.id) || !same(current.centre, centre)) return null;
           return [...tidy(current.rows, newest).filter(({ role }) => role !== ROLE.asks), row];
         }),
     ),

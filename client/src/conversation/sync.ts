@@ -67,9 +67,18 @@ export async function sync(self: Self, room: Room): Promise<void> {
       await judgeOrFreeze(self, room, item, i === 0 ? answer.transcriptBefore : null);
     room.out = null;
     if (answer.seq < room.stream.seq) freeze(room, 'OLDER');
-    if (answer.seq === room.stream.seq) return;
+    if (answer.seq === room.stream.seq) return stopInStrangeCentre(self, room);
     if (answer.items.length === 0) freeze(room, 'GAP');
   }
+}
+
+/**
+ * Where it has come to must be a centre that I went to myself. One that it only passed through has no pin of mine and
+ * gets none; but a server could found a centre, and have a stranger's conversation passed to me in it.
+ */
+function stopInStrangeCentre(self: Self, room: Room): void {
+  const { current } = room.stream;
+  if (current && !pinOf(self.state, current.centre)) freeze(room, 'FALSE_CENTRE');
 }
 
 async function nextItems(self: Self, room: Room): Promise<ItemsAnswer> {
@@ -123,12 +132,18 @@ export async function viewOf(
   return view;
 }
 
+/** The centre's CREATE must be the pinned one, where there is a pin. */
+const pinnedOrPassing = (self: Self, record: EpochRecord): Promise<View> =>
+  viewOf(self, record, (log) => checkPin(log, { createHash: pinOf(self.state, record.centre) }));
+
 async function judge(self: Self, room: Room, item: ServedItem): Promise<void> {
   const parsed = await parseItem(item);
   const { record, message } = parsed;
   if (record) {
-    const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
+    const view = await pinnedOrPassing(self, record);
     await takeRecord(room.stream, record, { view, bundles: bundlesOf(self) });
+    // By my own signature over its log: I went there.
+    if (same(record.sender, myId(self))) await pinCentre(self, record.centre, view.createHash);
     room.records[record.epoch] = record;
   }
   if (message) await takeMessage(room.stream, message, { bundles: bundlesOf(self) });
@@ -154,7 +169,7 @@ async function begin(
   record: EpochRecord,
   transcriptBefore: Bytes,
 ): Promise<void> {
-  const view = await viewOf(self, record, (log) => checkCentre(self, room, log, record.centre));
+  const view = await pinnedOrPassing(self, record);
   const joining = { conversation: room.conversation, account: myId(self), seq, transcriptBefore };
   room.stream = await joinGroup(record, joining, { view, bundles: bundlesOf(self) });
   for (const key of room.epochKeys.values()) key.fill(0);
@@ -163,13 +178,4 @@ async function begin(
   room.records[record.epoch] = record;
   room.items = [{ seq, at, record }];
   room.followedEpoch = -1;
-}
-
-/** The centre's CREATE must be the pinned one; a centre met for the first time is pinned now, for good. */
-async function checkCentre(self: Self, room: Room, log: CentreLog, centre: Bytes): Promise<void> {
-  const isSameAsBefore = room.records.some((record) => same(record.centre, centre));
-  if (isSameAsBefore) return;
-  const pinned = pinOf(self.state, centre);
-  checkPin(log, { createHash: pinned });
-  if (!pinned) await pinCentre(self, centre, log.entries[0]!.hash);
 }

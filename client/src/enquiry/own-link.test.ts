@@ -110,6 +110,8 @@ describe('a counsellor’s own link', () => {
     await expect(endLink(clara, centre)).rejects.toThrow();
     await endLink(clara, centre);
     await expect(followed(path)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(makeLink(organisation.administrator, centre)).rejects.toMatchObject({ code: 'NOT_WANTED' });
+    await expect(makeLink(organisation.administrator, centre)).rejects.toMatchObject({
+      code: 'FALSE_CENTRE',
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { fingerprintOf, fromBase64url, staffByAccount } from '@beistand/wire';
-import { newestView, syncLog } from '../centre/log.ts';
+import { newestView, syncMyLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
@@ -10,10 +10,11 @@ export type OwnLink = { account: string; name: string; centre: string; centreNam
 
 /**
  * My own link at a centre, for cards and mails: `/c/<code>#k=<centre>.<me>`. The fragment, which no server sees, names the
- * centre's CREATE and my key by their first 130 bits. `Stop('NOT_WANTED')` unless I counsel there.
+ * centre's CREATE and my key by their first 130 bits. `Stop('NOT_WANTED')` unless I counsel there,
+ * `FALSE_CENTRE` where I never came to.
  */
 export async function makeLink(self: Self, centre: string): Promise<{ path: string }> {
-  const log = await syncLog(self, fromBase64url(centre));
+  const log = await syncMyLog(self, fromBase64url(centre));
   const kid = staffByAccount(newestView(log), myId(self))?.kid;
   if (!kid) throw new Stop('NOT_WANTED');
   const { code } = await call(self.world, 'makeLink', { centre });

@@ -8,7 +8,7 @@ import {
   ROW_KIND,
   staffByAccount,
 } from '@beistand/wire';
-import { newestView, syncLog } from '../centre/log.ts';
+import { newestView, syncMyLog } from '../centre/log.ts';
 import { sealOpening } from '../conversation/opening.ts';
 import { jitter, vaultRows } from '../conversation/rekey.ts';
 import { roomOf, sync } from '../conversation/sync.ts';
@@ -22,12 +22,13 @@ const TRIES = 20;
 
 /**
  * Opens a group of a centre, with me as its moderator and nobody else yet; answers the conversation's id. The title is
- * sealed: who isn't in doesn't learn it. `Stop('NOT_WANTED')` unless I counsel there.
+ * sealed: who isn't in doesn't learn it. `Stop('NOT_WANTED')` unless I counsel there, `FALSE_CENTRE`
+ * where I never came to.
  */
 export async function startGroup(self: Self, centre: string, title: string): Promise<string> {
   const [conversation, messageId] = [self.world.random(16), self.world.random(16)];
   for (let tries = 0; tries < TRIES; tries++) {
-    const view = newestView(await syncLog(self, fromBase64url(centre)));
+    const view = newestView(await syncMyLog(self, fromBase64url(centre)));
     const kid = staffByAccount(view, myId(self))?.kid;
     if (!kid || !hasBit(view, kid, BIT.counsellor)) throw new Stop('NOT_WANTED');
     const me = { kind: ROW_KIND.person, role: ROLE.responsible, id: myId(self), kid };

@@ -1,0 +1,170 @@
+// What an active server could answer instead of the truth, where nobody else's signature would be missing.
+import { makeRecord } from '@beistand/crypto';
+import { useDatabase } from '@beistand/server/testing/vitest';
+import { BIT, CENTRE_KEY, fromBase64url, hex, REASON, ROLE, ROW_KIND, toBase64url } from '@beistand/wire';
+import { afterAll, describe, expect, it } from 'vitest';
+import { signIn } from '../account/sign-in.ts';
+import { describeCentre } from '../centre/describe.ts';
+import { addEntry, newDraft, removeStaff } from '../centre/extend.ts';
+import { invite } from '../centre/invite.ts';
+import { newestView, syncLog } from '../centre/log.ts';
+import { rotateInbox } from '../centre/rotate.ts';
+import { addMember } from '../conversation/change.ts';
+import { epochKeyOf } from '../conversation/epoch-key.ts';
+import { refresh } from '../conversation/open.ts';
+import { publicKeys } from '../conversation/rekey.ts';
+import { relink } from '../conversation/relink.ts';
+import { roomOf } from '../conversation/sync.ts';
+import { makeLink } from '../enquiry/own-link.ts';
+import { startGroup } from '../group/start.ts';
+import { send } from '../message/send.ts';
+import { myId, type Self } from '../self.ts';
+import { call } from '../server/call.ts';
+import { openNotes, openThread } from '../thread/open.ts';
+import { pretends, retold, says } from './faults.ts';
+import { altstadt, emmendingen, openOrganisation } from './open-organisation.ts';
+import { conversationOf, lineOf, takeBack } from './people.ts';
+
+const organisation = await openOrganisation(await useDatabase());
+afterAll(() => organisation.app.close());
+const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
+const [clara, david] = colleagues as [Self, Self];
+const elsewhere = await organisation.raise(emmendingen);
+const thomas = elsewhere.lead;
+const id = (self: Self) => toBase64url(myId(self));
+
+describe('a centre whose link I never followed', () => {
+  it('gets nothing of a lead’s: no signature, no key of mine, no link that would pin it', async () => {
+    const strange = toBase64url(thomas.world.random(16));
+    const entries = await foundedBehindMyBack(strange);
+    const line = lineOf(eva);
+    await syncLog(eva, fromBase64url(centre));
+    line.plan('readLog', async () => Response.json({ entries, next: null }), 100);
+    line.plan('appendLog', pretends('appendLog', { idx: 9 }), 100);
+    line.plan('startGroup', says('ENOUGH'), 100);
+    line.plan('makeLink', pretends('makeLink', { code: 'abcdefgh' }), 100);
+    line.plan('inviteColleague', pretends('inviteColleague', { invitation: 'A'.repeat(22), until: 0 }), 100);
+    line.calls.length = 0;
+    const colleague = toBase64url(clara.account.bundle.kid);
+    const codes: unknown[] = [];
+    for (const act of [
+      () => removeStaff(eva, strange, colleague),
+      () => rotateInbox(eva, strange),
+      () => invite(eva, strange),
+      () => makeLink(eva, strange),
+      () => startGroup(eva, strange, 'Montagsrunde'),
+      () => describeCentre(eva, strange),
+    ]) {
+      eva.logs.delete(hex(fromBase64url(strange)));
+      codes.push(await act().then(String, ({ code }: { code: unknown }) => code));
+    }
+    expect(line.calls.filter((name) => !/^(readLog|keyBundle)$/.test(name))).toEqual([]);
+    expect(codes).toEqual(Array.from({ length: 6 }, () => 'FALSE_CENTRE'));
+    line.mend();
+  });
+
+  /** With everybody's real accounts, and the real centre's key in the log: no secret of theirs is needed for it. */
+  async function foundedBehindMyBack(strange: string): Promise<string[]> {
+    const draft = newDraft({ entries: [], views: [] });
+    const bits = BIT.counsellor | BIT.lead | BIT.custodian;
+    const staff = [thomas, eva, clara].map(({ account: { bundle } }) => ({
+      kid: bundle.kid,
+      account: bundle.account,
+      bits,
+    }));
+    const of = fromBase64url(strange);
+    const real = newestView(await syncLog(thomas, fromBase64url(centre)));
+    await addEntry(thomas, draft, of, { type: 'create', name: altstadt.fields.name, vault: 2, staff });
+    for (const which of Object.values(CENTRE_KEY)) {
+      const { xwPk } = which === CENTRE_KEY.inbox ? real.inbox! : real.vault!;
+      await addEntry(thomas, draft, of, { type: 'key', which, xwPk });
+    }
+    return draft.entries;
+  }
+
+  it('is no place for a conversation of mine: passed to who never went there it stops, unread and unpinned', async () => {
+    const { conversation } = await conversationOf(organisation, elsewhere.centre, thomas);
+    const { self: ada } = await conversationOf(organisation, centre, clara);
+    const answer = await passedTo(ada, conversation);
+    const pins = { ...ada.state.body.pins };
+    lineOf(ada).plan('readItems', async () => Response.json(answer), 100);
+    expect(await refresh(ada, conversation)).toMatchObject({ frozen: 'FALSE_CENTRE' });
+    await expect(send(ada, conversation, 'Vertraulich.')).rejects.toMatchObject({ code: 'FROZEN' });
+    expect(ada.state.body.pins).toEqual(pins);
+    lineOf(ada).mend();
+  });
+
+  /** A conversation between two strangers, relinked to an account that one of them was never written to by. */
+  async function passedTo(to: Self, conversation: string) {
+    await refresh(thomas, conversation);
+    const room = roomOf(thomas, conversation);
+    const { seq, transcripts } = room.stream;
+    const current = room.stream.current!;
+    const view = newestView(await syncLog(thomas, current.centre));
+    const asks = { kind: ROW_KIND.person, role: ROLE.asks, id: myId(to), kid: to.account.bundle.kid };
+    const rows = [asks, ...current.rows.filter(({ role }) => role !== ROLE.asks)];
+    const { record, wraps } = await makeRecord(
+      thomas.account,
+      {
+        ...{ conversation: room.conversation, epoch: current.epoch + 1, epochHash: current.m },
+        ...{ prevSeq: seq, prevT: transcripts.get(seq)!, centre: view.centre, logIdx: view.idx },
+        ...{ logHash: view.hash, kind: current.kind, reason: REASON.relink, rows },
+      },
+      await epochKeyOf(thomas, room, current.epoch),
+      await publicKeys(thomas, rows, view),
+      thomas.world.random,
+    );
+    const served = await call(thomas.world, 'readItems', { conversation, after: 0, limit: 50 });
+    const at = record.rows.findIndex(({ role }) => role === ROLE.asks);
+    return {
+      ...served,
+      seq: seq + 1,
+      items: [...served.items, { seq: seq + 1, kind: 'record', at: 0, bytes: toBase64url(record.bytes) }],
+      wraps: [{ epoch: record.epoch, kind: ROW_KIND.person, box: toBase64url(wraps[at]!) }],
+    };
+  }
+});
+
+it('a conversation is passed on within one centre: elsewhere the one who asks would be right to stop', async () => {
+  const { conversation } = await conversationOf(organisation, centre, clara);
+  await takeBack(thomas, elsewhere.centre, clara, BIT.counsellor);
+  const fresh = await conversationOf(organisation, elsewhere.centre, clara);
+  const line = lineOf(clara);
+  line.calls.length = 0;
+  await expect(relink(clara, conversation, fresh.conversation)).rejects.toMatchObject({ code: 'NOT_WANTED' });
+  expect(line.calls).not.toContain('appendRecord');
+});
+
+describe('private notes and the staff thread are what their first words say, not what the server calls them', () => {
+  it('notes shown as the thread: nobody is let into them', async () => {
+    const { conversation } = await conversationOf(organisation, centre, clara);
+    await addMember(clara, conversation, id(david), ROLE.counsels);
+    const notes = await openNotes(clara, conversation);
+    await send(clara, notes, 'Nur für mich.');
+    lineOf(clara).plan('readThreads', async () => Response.json({ thread: notes, notes }), 100);
+    const before = roomOf(clara, notes).stream.seq;
+    await expect(openThread(clara, conversation)).rejects.toMatchObject({ code: 'FROZEN', detail: 'ABOUT' });
+    const { signInName, phrase } = altstadt.colleagues[0]!.person;
+    const page = await signIn(organisation.newWorld(), signInName, phrase);
+    lineOf(page).plan('readThreads', async () => Response.json({ thread: notes, notes }), 100);
+    await refresh(page, conversation);
+    await roomOf(page, conversation).queue;
+    lineOf(clara).mend();
+    const again = await signIn(organisation.newWorld(), signInName, phrase);
+    expect((await refresh(again, notes)).seq).toBe(before);
+    await expect(refresh(david, notes)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('the thread shown as notes: nothing is written there as if nobody read it', async () => {
+    const { conversation } = await conversationOf(organisation, centre, clara);
+    await addMember(clara, conversation, id(david), ROLE.counsels);
+    const thread = await openThread(david, conversation);
+    lineOf(clara).plan(
+      'readThreads',
+      retold('readThreads', () => ({ thread, notes: thread })),
+      100,
+    );
+    await expect(openNotes(clara, conversation)).rejects.toMatchObject({ code: 'FROZEN', detail: 'ABOUT' });
+    lineOf(clara).mend();
+  });
+});
