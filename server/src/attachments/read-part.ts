@@ -1,6 +1,6 @@
 import type { Contract } from '@beistand/contract';
 import { conversationFor } from '../conversations/access.ts';
-import { firstSeqFor } from '../conversations/store.ts';
+import { everything, firstFor } from '../conversations/store.ts';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
@@ -14,7 +14,7 @@ export const readPart: Handler<Contract['readPart']> = ({ world, transact, me, p
     const { place, right } = await conversationFor(tenant, conversation, me, world.clock());
     const row = await findFile(tenant, conversation, file);
     if (!row || (row.item_seq === null && !isOwn(row, me))) refuse('NOT_FOUND');
-    const first = right.by === 'row' ? await firstSeqFor(tenant, place, me) : 1;
+    const { seq: first } = right.by === 'row' ? await firstFor(tenant, place, me) : everything;
     if (row.item_seq !== null && row.item_seq < first) refuse('NOT_FOUND');
     const stored = await tenant
       .selectFrom('file_parts')

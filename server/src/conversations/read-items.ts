@@ -6,7 +6,16 @@ import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { pageSize } from '../http/page.ts';
 import { shownUse, usesOf } from '../vault/store.ts';
 import { conversationFor, type Right } from './access.ts';
-import { firstSeqFor, type ItemRow, itemsOf, namesOf, type Place, recordsFrom, shownItem } from './store.ts';
+import {
+  everything,
+  firstFor,
+  type ItemRow,
+  itemsOf,
+  namesOf,
+  type Place,
+  recordsFrom,
+  shownItem,
+} from './store.ts';
 
 type Page = { items: ItemRow[]; records: ItemRow[]; startSeq: number; epochs: [from: number, to: number] };
 
@@ -19,11 +28,11 @@ export const readItems: Handler<Contract['readItems']> = ({ transact, me, params
     const { place, right } = await conversationFor(tenant, toBytes(toBuffer(params.conversation)), me, now);
     const limit = pageSize(query.limit, 200);
     // A custodian who has opened the vault reads all of it, as everyone can see.
-    const first = right.by === 'row' ? await firstSeqFor(tenant, place, me) : 1;
+    const first = right.by === 'row' ? await firstFor(tenant, place, me) : everything;
     const page =
       query.before === undefined
-        ? await pageAfterSeq(tenant, place, Math.max(query.after ?? 0, first - 1), limit)
-        : await pageBefore(tenant, place, query.before, limit, first);
+        ? await pageAfterSeq(tenant, place, Math.max(query.after ?? 0, first.seq - 1), limit)
+        : await pageBefore(tenant, place, query.before, limit, first.seq);
     const enquiry = await tenant
       .selectFrom('enquiries')
       .select(['answer_due_at', 'answered_at'])
@@ -44,7 +53,7 @@ export const readItems: Handler<Contract['readItems']> = ({ transact, me, params
         isOver: dates.until <= now,
       })),
       missingKeys: await missingKeys(tenant, place.conversation),
-      vaultUses: (await usesOf(tenant, place.conversation)).map(shownUse),
+      vaultUses: (await usesOf(tenant, place.conversation, first.since)).map(shownUse),
     };
   });
 

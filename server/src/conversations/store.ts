@@ -182,18 +182,25 @@ export async function writeRows(
     .execute();
 }
 
+/** From the first item on, at whatever hour. */
+export const everything = { seq: 1, since: 0 };
+
 /**
  * The first item that is an account's to read: of a group the record by which they are in without a break, which is the
- * oldest that a key is kept for, else the conversation's first.
+ * oldest that a key is kept for, else the conversation's first. `since` in ms, 0 for all there ever was.
  */
-export async function firstSeqFor(tenant: Tenant, place: Place, account: Bytes): Promise<number> {
-  if (place.current.kind !== CONVERSATION_KIND.group) return 1;
-  const { seq } = await tenant
+export async function firstFor(
+  tenant: Tenant,
+  place: Place,
+  account: Bytes,
+): Promise<{ seq: number; since: number }> {
+  if (place.current.kind !== CONVERSATION_KIND.group) return everything;
+  const { seq, at } = await tenant
     .selectFrom('wraps as w')
     .innerJoin('items as r', (join) =>
       join.onRef('r.conversation_id', '=', 'w.conversation_id').onRef('r.epoch', '=', 'w.epoch'),
     )
-    .select('r.seq')
+    .select(['r.seq', 'r.at'])
     .where('w.conversation_id', '=', place.conversation)
     .where('w.kind', '=', ROW_KIND.person)
     .where('w.id', '=', account)
@@ -201,7 +208,7 @@ export async function firstSeqFor(tenant: Tenant, place: Place, account: Bytes):
     .orderBy('w.epoch')
     .limit(1)
     .executeTakeFirstOrThrow();
-  return seq;
+  return { seq, since: seq > 1 ? at.getTime() : 0 };
 }
 
 /** Displayed names of staff among these accounts. */

@@ -6,6 +6,7 @@ import type { Announcement } from '../http/asked.ts';
 import { changesSince } from '../live/store.ts';
 import { changeBody, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
+import { random } from '../testing/identity.ts';
 import {
   append,
   prepareGroup,
@@ -186,6 +187,9 @@ test('whoever is let in reads from that record on, and nothing before it', async
   const early = await write(ben, centre, room);
   const file = await plantFile(database, houses, one, ben, room, { isWhole: true, itemSeq: room.stream.seq });
   const part = { ...where(room), file: text(file), part: '0' };
+  const use = { ...where(room), use: text(random(16)), reason: 'urgent' as const };
+  await centre.lead.browser.ask('useVault', use);
+  houses.clock.now += 1000;
   await cem.browser.ask('askToJoin', { code });
   const before = room.stream.transcripts.get(room.stream.seq)!;
   await admit(room, [ben, cem]);
@@ -201,6 +205,9 @@ test('whoever is let in reads from that record on, and nothing before it', async
     expect(answer.wraps.map(({ epoch }) => epoch)).toEqual([2]);
     expect(answer.records.map(({ seq }) => seq)).toEqual('before' in query ? [first] : []);
   }
+  const usesSeenBy = async (who: Seated) =>
+    (await who.browser.ask('readItems', where(room))).vaultUses.map(({ use: seen }) => seen);
+  expect([await usesSeenBy(ben), await usesSeenBy(cem)]).toEqual([[use.use], []]);
   expect(await seqsOf(cem, room, { before: first })).toEqual([]);
   expect(await seqsOf(cem, room, { before: first + 1 })).toEqual([first]);
   expect(await cem.browser.refusal('readPart', part)).toBe(gone);

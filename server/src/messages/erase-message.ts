@@ -2,7 +2,7 @@ import type { Contract } from '@beistand/contract';
 import { type Bytes, CONVERSATION_KIND, erasedBytes, parseMessage, ROLE, same } from '@beistand/wire';
 import { eraseListed, forgetFilesOf } from '../attachments/erase.ts';
 import { conversationFor } from '../conversations/access.ts';
-import { firstSeqFor } from '../conversations/store.ts';
+import { firstFor } from '../conversations/store.ts';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
@@ -15,7 +15,7 @@ export const eraseMessage: Handler<Contract['eraseMessage']> = async (asked) => 
     const { place, right } = await conversationFor(tenant, conversation, me, world.clock());
     const item = await lockItem(tenant, conversation, toBytes(toBuffer(params.message)));
     if (!item || right.by !== 'row') return refuse('NOT_FOUND');
-    if (item.seq < (await firstSeqFor(tenant, place, me))) refuse('NOT_FOUND');
+    if (item.seq < (await firstFor(tenant, place, me)).seq) refuse('NOT_FOUND');
     const moderates = place.current.kind === CONVERSATION_KIND.group && right.row.role === ROLE.responsible;
     if (!same(item.sender, me) && !moderates) refuse('NOT_FOUND');
     await forgetFilesOf(tenant, conversation, item.seq);

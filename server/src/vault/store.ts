@@ -31,6 +31,11 @@ export const shownUse = (use: UseRow): Shown => ({
   until: use.open_until?.getTime() ?? null,
 });
 
-/** Every use of a conversation, oldest first: what its members see. */
-export const usesOf = (tenant: Tenant, conversation: Bytes): Promise<UseRow[]> =>
-  uses(tenant).where('u.conversation_id', '=', conversation).orderBy('u.at').orderBy('u.id').execute();
+/** Uses of a conversation, oldest first: what members see who are in since that hour, ms. */
+export const usesOf = (tenant: Tenant, conversation: Bytes, since: number): Promise<UseRow[]> =>
+  uses(tenant)
+    .where('u.conversation_id', '=', conversation)
+    .where('u.at', '>=', new Date(since))
+    .orderBy('u.at')
+    .orderBy('u.id')
+    .execute();
