@@ -1,4 +1,14 @@
-import { accept, addMember, myId, relink, removeMember, send, takeOver } from '@beistand/client';
+import {
+  accept,
+  addMember,
+  deliver,
+  myId,
+  relink,
+  removeMember,
+  send,
+  suggestCentre,
+  takeOver,
+} from '@beistand/client';
 import { askForHelp } from '@beistand/client/cast/ask';
 import { clara, phraseOf, topics } from '@beistand/client/cast/people';
 import { toBase64url } from '@beistand/wire';
@@ -152,4 +162,23 @@ test('passed to a new account: the old one reads since when, and where to ask', 
   await expect(page.getByText(/^Seit \d+\. \w+ bei einem neuen Konto\./)).toBeVisible();
   await expect(page.getByText('Damals schrieb ich hier.')).toHaveCount(0);
   await looksRight(page, 'passed on');
+});
+
+test('a counsellor suggests another centre; who asks reads who will read, and goes there by a tap', async ({
+  house,
+  someone,
+}) => {
+  const { keys, conversation } = await talk(house, 'Ich wohne jetzt in Emmendingen.');
+  const suggested = await suggestCentre(house.clara, conversation, house.emmendingen.centre);
+  await deliver(house.clara, suggested, () => undefined);
+  const { page } = await someone('phone');
+  await signIn(page, keys);
+  await bubble(page, 'Eine andere Beratungsstelle').getByRole('button', { name: 'Ansehen' }).click();
+  const question = page.getByRole('dialog', { name: 'Zu Emmendingen wechseln?' });
+  await expect(question).toContainText('können alle Beratenden von Emmendingen Ihre ganze Beratung lesen');
+  await question.getByRole('button', { name: 'Wechseln' }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByText(/^Sie haben die Beratung am .* an eine andere Stelle gegeben/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ansehen' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: /Emmendingen$/ })).toBeAttached();
 });

@@ -2,6 +2,7 @@ import { SeekerSignIn, type SignInProps } from '../src/account/sign-in.tsx';
 import { PromiseCard } from '../src/seeking-help/what-happens-now.tsx';
 import { everyText } from '../src/text/generated/every-text.ts';
 import { EditBar } from '../src/thread/edit-bar.tsx';
+import { MoveDialog } from '../src/thread/move-offer.tsx';
 import { SaveReport } from '../src/thread/save-report.tsx';
 import { SeekerConversation, type SeekerConversationProps } from '../src/thread/seeker-conversation.tsx';
 import type { ThreadItem } from '../src/thread/thread.tsx';
@@ -209,6 +210,21 @@ export const talking: Screens = {
           ),
         }}
       />
+    ),
+  },
+  'conversation-moving': {
+    show: () => (
+      <>
+        <SeekerConversation {...conversation} thread={{ items: changedItems.slice(0, 2) }} />
+        <MoveDialog
+          isOpen
+          centre="Beratungsstelle Emmendingen"
+          problem={t.moveClosed}
+          isBusy={false}
+          onClose={still}
+          onMove={still}
+        />
+      </>
     ),
   },
   'conversation-deleting': {

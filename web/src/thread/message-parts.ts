@@ -14,6 +14,8 @@ export type MessageParts = {
   text: string;
   /** What it names instead of saying something. */
   file?: { name: string; mime: string; size: number } | undefined;
+  /** The centre it suggests to go to instead. */
+  handover?: MessageEntry['handover'];
   /** Nothing of the text is there: `text` says why. */
   isStub?: boolean;
   /** What stood there first, of an edited message. */
@@ -40,10 +42,10 @@ export function partsOf(
   stubs: Stubs,
   t: Texts['thread'],
 ): MessageParts {
-  const { state, isMine, text, firstText, file } = entry;
+  const { state, isMine, text, firstText, file, handover } = entry;
   if (state === 'unreadable' && isMine) return { text: t.unreadableOwn, isStub: true };
   if (state !== 'ok' && state !== 'edited') return { text: stubs[state], isStub: true };
-  const standing: MessageParts = { text: text ?? (entry.handover ? t.suggested : ''), firstText, file };
+  const standing: MessageParts = { text: text ?? (handover ? t.suggested : ''), firstText, file, handover };
   if (!isMine) return standing;
   const row = underWay.rows.findLast(({ body }) => 'ref' in body && body.ref === entry.id);
   if (!row)

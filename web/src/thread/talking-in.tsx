@@ -7,6 +7,7 @@ import { withFiles } from '../attachment/with-files.tsx';
 import { useTexts } from '../text/texts.tsx';
 import { ask } from '../worker/ask.ts';
 import { itemsOf, type Spoken } from './items-of.ts';
+import { MoveOffer } from './move-offer.tsx';
 import { promisedAt } from './promised-at.ts';
 import { readersOf, responsibleOf } from './readers-of.ts';
 import { SeekerConversation } from './seeker-conversation.tsx';
@@ -65,7 +66,9 @@ export function TalkingIn({
   );
   const attach = useAttach({ conversation, isHeld: false });
   const uploads = useUploads(conversation, entries, () => leave('expired'));
-  const said = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken);
+  const said = itemsOf(entries.slice(-shown), readSeq, talk.underWay, spoken).map((item) =>
+    open?.isChecked && !open.frozen ? withOffer(item, conversation, open.centre) : item,
+  );
   const items: ThreadItem[] = withFiles(said, { conversation, uploads, asksToSave: !isMine });
   const counsellor = responsibleOf(entries);
   const dueAt = open && promisedAt(open);
@@ -137,6 +140,14 @@ export function TalkingIn({
       isReady={isReady && open !== null}
     />
   );
+}
+
+/** A suggestion with the way to follow it, which is for who asks alone. */
+function withOffer(item: ThreadItem, conversation: string, centre: string | null): ThreadItem {
+  if (item.kind !== 'message' || !item.handover) return item;
+  const { handover } = item;
+  const isThere = handover.centre === centre;
+  return { ...item, content: <MoveOffer {...{ conversation, handover, isThere }} /> };
 }
 
 /** What has been seen is noted in the sealed row, so that no device shows it as new again. */
