@@ -129,3 +129,34 @@ test('dates are for others than the sender, of role 3 or 4, with a CHANGE, and n
   ]).toEqual(Array.from({ length: 7 }, () => '400 FORMAT'));
   expect(await said(REASON.change, good)).toBe('201');
 });
+
+test('the places where pages end name no conversation that isn’t theirs to read now, nor when it changed', async () => {
+  clock.now += 1000;
+  const planned = async () => {
+    const { room, rows } = await accepted();
+    await append(colleague, centre, room, REASON.change, rows, [cover(clock.now + day, clock.now + 2 * day)]);
+    clock.now += 1000;
+    return text(room.stream.conversation);
+  };
+  const read = async () => {
+    const { room, rows } = await accepted();
+    await append(colleague, centre, room, REASON.change, rows);
+    clock.now += 1000;
+    return text(room.stream.conversation);
+  };
+  const [older, hidden, alsoHidden, newer] = [await read(), await planned(), await planned(), await read()];
+  await planned();
+  const listed: string[] = [];
+  const marks: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ruth.browser.ask('listConversations', { limit: '1', ...(after && { after }) });
+    listed.push(...page.conversations.map(({ conversation }) => conversation));
+    after = page.next ?? undefined;
+    if (after) marks.push(after);
+  } while (after);
+  expect(listed.slice(0, 2)).toEqual([newer, older]);
+  expect(marks.map((mark) => mark.split('.')[1])).toEqual(listed.slice(0, marks.length));
+  expect(listed).not.toContain(hidden);
+  expect(listed).not.toContain(alsoHidden);
+});

@@ -1,5 +1,13 @@
 import type { Contract } from '@beistand/contract';
-import { type Bytes, CONVERSATION_KIND, fromHex, membersOf, parseRecord, same } from '@beistand/wire';
+import {
+  type Bytes,
+  CONVERSATION_KIND,
+  type EpochRecord,
+  fromHex,
+  membersOf,
+  parseRecord,
+  same,
+} from '@beistand/wire';
 import { sql } from 'kysely';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
@@ -11,26 +19,7 @@ import { coversOf, leftOf, namesOf, readCovers, viewBehind } from './store.ts';
 export const listConversations: Handler<Contract['listConversations']> = ({ transact, me, query, world }) =>
   transact(async (tenant) => {
     const limit = pageSize(query.limit, 50);
-    const rows = await mine(tenant, me, pageAfter(query.after), limit);
-    const listed = [];
-    for (const row of rows) {
-      const newest = await viewBehind(tenant, row);
-      const current = await parseRecord(row.bytes);
-      const { seq, record_seq: recordSeq, is_waiting: isWaiting, id: conversation, centre_id: centre } = row;
-      const place = {
-        conversation,
-        centre,
-        seq,
-        recordSeq,
-        isWaiting,
-        current,
-        newest,
-        covers: readCovers(row.covers),
-        left: row.left.map(fromHex),
-        parent: null,
-      };
-      if (rightTo(place, me, world.clock())?.by === 'row') listed.push({ row, current });
-    }
+    const { listed, isMore } = await readable(tenant, me, pageAfter(query.after), limit, world.clock());
     const accounts = listed.flatMap(({ current }) => membersOf(current.rows).map(({ id }) => id));
     const people = await namesOf(tenant, accounts);
     const slots = await slotsOf(
@@ -38,7 +27,7 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
       me,
       listed.map(({ row }) => row.id),
     );
-    const last = rows.length === limit ? rows.at(-1) : undefined;
+    const last = isMore ? listed.at(-1)?.row : undefined;
     return {
       conversations: listed.map(({ row, current }) => {
         const slot = slots.find((one) => same(one.slot, row.id));
@@ -62,6 +51,40 @@ export const listConversations: Handler<Contract['listConversations']> = ({ tran
       next: last ? pageMark(last.changed_at, last.id) : null,
     };
   });
+
+type Listed = { row: Awaited<ReturnType<typeof mine>>[number]; current: EpochRecord };
+
+/** At least one, unless there is none: where a page ends says when that conversation changed, so it ends at one of theirs. */
+async function readable(
+  tenant: Tenant,
+  me: Bytes,
+  after: { at: Date; id: Bytes } | null,
+  limit: number,
+  now: number,
+): Promise<{ listed: Listed[]; isMore: boolean }> {
+  const rows = await mine(tenant, me, after, limit);
+  const listed: Listed[] = [];
+  for (const row of rows) {
+    const current = await parseRecord(row.bytes);
+    const place = {
+      conversation: row.id,
+      centre: row.centre_id,
+      seq: row.seq,
+      recordSeq: row.record_seq,
+      isWaiting: row.is_waiting,
+      current,
+      newest: await viewBehind(tenant, row),
+      covers: readCovers(row.covers),
+      left: row.left.map(fromHex),
+      parent: null,
+    };
+    if (rightTo(place, me, now)?.by === 'row') listed.push({ row, current });
+  }
+  const last = rows.at(-1);
+  const isMore = rows.length === limit;
+  if (!last || !isMore || listed.length > 0) return { listed, isMore };
+  return readable(tenant, me, { at: last.changed_at, id: last.id }, limit, now);
+}
 
 function mine(tenant: Tenant, me: Bytes, after: { at: Date; id: Bytes } | null, limit: number) {
   return (
