@@ -21,6 +21,8 @@ export const confirmVaultUse: Handler<Contract['confirmVaultUse']> = async (aske
       uses(tenant)
         .where('u.id', '=', id)
         .where('u.conversation_id', '=', conversation)
+        // It may have moved since: another centre's custodians have no say in this one's vault.
+        .where('u.centre_id', '=', place.centre)
         .where('u.needs_second', '=', true)
         .executeTakeFirst();
     const waiting = await use();

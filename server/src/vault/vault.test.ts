@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { changeBody, key, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses } from '../testing/houses.ts';
 import { random } from '../testing/identity.ts';
-import { accept, recordBody, waitingEnquiry } from '../testing/participant.ts';
-import { keyRows, makeRecord, personRow } from '../testing/sealed.ts';
+import { accept, append, recordBody, threadBody, waitingEnquiry } from '../testing/participant.ts';
+import { keyRows, makeRecord, personRow, waitingRows } from '../testing/sealed.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
 const database = await useDatabase();
@@ -124,6 +124,20 @@ test('where two must agree nothing is served before another custodian has', asyn
   ]);
 });
 
+test('who keeps another centre’s vault confirms no use of this one’s, wherever the conversation has gone', async () => {
+  const { karl, centre, seeker, here, use, room } = await vaulted();
+  await change(centre, [{ type: 'policy', vault: VAULT_POLICY.twoConfirm }]);
+  await prove(karl);
+  await karl.browser.ask('useVault', use);
+  const elsewhere = await openCentre(one, administrator, { topics: [centre.topic] });
+  const nora = await one.seat('staff', 'Nora Falk');
+  await letIn(elsewhere, nora, BIT.custodian);
+  await append(seeker, elsewhere, room, REASON.move, waitingRows(seeker, elsewhere.log.view));
+  await prove(nora);
+  expect(await nora.browser.refusal('confirmVaultUse', { ...here, use: use.use })).toBe('404 NOT_FOUND');
+  expect((await seeker.browser.ask('readItems', here)).vaultUses).toMatchObject([{ confirmed: null }]);
+});
+
 test('R9: seventy-two hours to confirm, then it must be asked for anew', async () => {
   const { karl, greta, centre, here, use } = await vaulted();
   await change(centre, [{ type: 'policy', vault: VAULT_POLICY.twoConfirm }]);
@@ -181,4 +195,17 @@ test('who is no custodian any more isn’t served, even within the quarter of an
   await karl.browser.ask('useVault', use);
   await change(centre, [staffing(karl, BIT.counsellor), key(3)]);
   expect(await karl.browser.refusal('readItems', here)).toBe('404 NOT_FOUND');
+});
+
+test('private notes are of the vault as well: who opens them is shown to their author', async () => {
+  const { karl, centre, room } = await vaulted();
+  const { colleague } = centre;
+  const opened = await threadBody(colleague, centre.log, room.stream.conversation, 'notes');
+  const { conversation } = await colleague.browser.ask('startConversation', opened);
+  expect(await karl.browser.refusal('readItems', { conversation })).toBe('404 NOT_FOUND');
+  await prove(karl);
+  const use = { conversation, use: text(random(16)), reason: 'key-lost' as const };
+  const stated = await karl.browser.ask('useVault', use);
+  expect((await karl.browser.ask('readItems', { conversation })).items).toHaveLength(2);
+  expect((await colleague.browser.ask('readItems', { conversation })).vaultUses).toEqual([stated]);
 });
