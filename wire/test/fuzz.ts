@@ -21,7 +21,7 @@ export type Target = {
 export type Fuzzed = { name: string; executions: number; taken: number; kept: number; blocks: number };
 
 /** Inputs between two looks at the coverage, which cost more than an input. */
-const BATCH = 32;
+const BATCH = 128;
 /** Nothing of ours takes a thousandth of it. */
 const HANGS_MS = 30_000;
 const LONGEST = 80_000;
@@ -36,44 +36,49 @@ export async function fuzz(
   const pick = pickFrom(seed);
   const coverage = watchBlocks(target.within);
   const watch = watchTime();
-  const corpus: Bytes[] = [];
+  const corpus: Bytes[] = [...target.seeds];
   const longest = more(target.seeds);
   /** The newest half of the time: what lies behind it has been tried least. */
   const next = (): Bytes => (pick.below(2) === 0 ? pick.of(corpus.slice(-3)) : pick.of(corpus));
-  let taken = 0;
-  const run = async (input: Bytes): Promise<void> => {
+  const run = async (input: Bytes): Promise<boolean> => {
     watch.begins(input);
     try {
-      if (await target.takes(input)) taken += 1;
+      return await target.takes(input);
     } catch (cause) {
       const hex = Buffer.from(input).toString('hex');
       throw new Error(`${target.name}, SEED=${seed}: ${String(cause)} for ${hex}`, { cause });
     }
   };
-  /** Which of them it was shows when each runs alone against what was known before the batch. */
-  async function keepNew(batch: readonly Bytes[]): Promise<void> {
+  const runAll = async (inputs: readonly Bytes[]): Promise<number> => {
+    let count = 0;
+    for (const input of inputs) if (await run(input)) count += 1;
+    return count;
+  };
+  /** After they have run: which of them it was that reached something, half by half. */
+  const keepNew = async (inputs: readonly Bytes[]): Promise<void> => {
+    if (!coverage.hasNew()) return;
+    if (inputs.length === 1) return void corpus.push(inputs[0]!);
     const learn = coverage.forgetLast();
-    for (const input of batch) {
-      await run(input);
-      if (coverage.hasNew()) corpus.push(input);
+    const middle = inputs.length >> 1;
+    for (const half of [inputs.slice(0, middle), inputs.slice(middle)]) {
+      await runAll(half);
+      await keepNew(half);
     }
     // What only their order reached is not reached again, and known all the same.
     learn();
-  }
+  };
   try {
-    for (const one of target.seeds) {
-      const before = taken;
-      await run(one);
-      if (taken === before) throw new Error(`${target.name}: a good one is refused`);
-      coverage.hasNew();
-      corpus.push(one);
-    }
-    let done = 0;
+    if ((await runAll(target.seeds)) < target.seeds.length)
+      throw new Error(`${target.name}: a good one is refused`);
+    coverage.hasNew();
+    let [done, taken] = [0, 0];
     while (done < executions) {
-      const batch = Array.from({ length: BATCH }, () => mutate(pick, next(), corpus, longest));
-      for (const input of batch) await run(input);
-      done += BATCH;
-      if (coverage.hasNew()) await keepNew(batch);
+      const batch = Array.from({ length: Math.min(BATCH, executions - done) }, () =>
+        mutate(pick, next(), corpus, longest),
+      );
+      taken += await runAll(batch);
+      await keepNew(batch);
+      done += batch.length;
     }
     return { name: target.name, executions: done, taken, kept: corpus.length, blocks: coverage.count() };
   } finally {

@@ -16,6 +16,7 @@ export function pickFrom(seed: number): Pick {
 }
 
 const borders = [0, 1, 2, 3, 4, 5, 8, 16, 31, 32, 63, 64, 104, 105, 127, 128, 254, 255];
+const letters = [...'AQgwBCZaz09-_{}[]":,\\.etnf '].map((letter) => letter.charCodeAt(0));
 const wide = [0, 1, 2 ** 16 - 1, 2 ** 16, 2 ** 31, 2 ** 32 - 1, 2 ** 48, 2 ** 53 - 1, 2 ** 53, 2 ** 63];
 
 type Change = (pick: Pick, bytes: Bytes, corpus: readonly Bytes[]) => Bytes;
@@ -45,6 +46,8 @@ const changes: readonly Change[] = [
   setTo((pick) => pick.of(borders)),
   setTo((pick) => pick.below(256)),
   setTo((pick, before) => before + pick.of([-1, 1])),
+  // As text: another letter of those that bytes are spelled with, or of those that JSON is built from.
+  setTo((pick) => pick.of(letters)),
   // A length or a number, most significant byte first.
   (pick, bytes) => {
     const width = pick.of([2, 4, 8]);

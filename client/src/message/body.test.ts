@@ -30,3 +30,21 @@ it('keeps what a newer version adds, and knows no body in anything else', () => 
   ])
     expect(readBody(value)).toBeNull();
 });
+
+it('takes ids and keys in their one spelling alone: another would fail whoever decodes it', () => {
+  const [id, key] = ['A'.repeat(22), 'A'.repeat(43)];
+  const file = { t: 'file', ts: 1, id, key, name: 'a', mime: 'text/plain', size: 1 };
+  for (const body of [
+    file,
+    { t: 'handover', ts: 1, centre: id, create: key },
+    { t: 'about', ts: 1, conv: id },
+  ]) {
+    expect(readBody(body)).toEqual(body);
+    for (const [name, value] of Object.entries(body))
+      if (value === id || value === key)
+        expect(readBody({ ...body, [name]: `${value.slice(1)}B` }), name).toBeNull();
+  }
+  const deletion = { t: 'del', ts: 1, ref: id, edits: [id] };
+  expect(readBody(deletion)).toEqual(deletion);
+  expect(readBody({ ...deletion, edits: [`${id.slice(1)}B`] })).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { isLine } from '@beistand/contract';
-import { type FileBody, readFileBody } from './file-body.ts';
+import { type FileBody, isBytes, readFileBody } from './file-body.ts';
 
 /** What a message says, once opened. `ts` = ms by the sender's clock. Unknown fields are kept, unknown kinds shown as "please reload". */
 export type Body =
@@ -15,12 +15,8 @@ export type Body =
   /** First words of a staff thread or, with `notes`, of notes: the conversation they stand beside. */
   | { t: 'about'; ts: number; conv: string; notes?: true };
 
-/** Bytes as text: so many letters, and no others. */
-const isId = (value: unknown, letters: number): boolean =>
-  typeof value === 'string' && value.length === letters && /^[A-Za-z0-9_-]+$/.test(value);
-
 const areIds = (value: unknown): boolean =>
-  value === undefined || (Array.isArray(value) && value.every((one) => isId(one, 22)));
+  value === undefined || (Array.isArray(value) && value.every((one) => isBytes(one, 16)));
 
 /** Longer than any name or title of ours. */
 const MOST = 80;
@@ -34,9 +30,9 @@ export function readBody(value: unknown): Body | null {
   const isText = body.t === 'text' && typeof body.x === 'string';
   const isEdit = body.t === 'edit' && typeof body.ref === 'string' && typeof body.x === 'string';
   const isDelete = body.t === 'del' && typeof body.ref === 'string' && areIds(body.edits);
-  const isHandover = body.t === 'handover' && isId(body.centre, 22) && isId(body.create, 43);
+  const isHandover = body.t === 'handover' && isBytes(body.centre, 16) && isBytes(body.create, 32);
   const isOf = body.notes === undefined || body.notes === true;
-  const isAbout = body.t === 'about' && isId(body.conv, 22) && isOf;
+  const isAbout = body.t === 'about' && isBytes(body.conv, 16) && isOf;
   const isTitle = body.t === 'title' && isLine(body.x, MOST);
   return isTitle || isText || isEdit || isDelete || isHandover || isAbout ? (withLines(body) as Body) : null;
 }

@@ -19,13 +19,17 @@ export type FileBody = ({ t: 'file' } | { t: 'voice'; ms: number }) & {
 const longestName = 255;
 const anyBytes = 'application/octet-stream';
 
-const isBytes = (value: unknown, letters: number): boolean =>
-  typeof value === 'string' && value.length === letters && /^[A-Za-z0-9_-]+$/.test(value);
+/** The last letter carries fewer bits than the others: one spelling per value, as whoever decodes it insists. */
+const spelled = { 16: /^[\w-]{21}[AQgw]$/, 32: /^[\w-]{42}[AEIMQUYcgkosw048]$/ };
+
+/** That many bytes as text. */
+export const isBytes = (value: unknown, length: 16 | 32): boolean =>
+  typeof value === 'string' && spelled[length].test(value);
 
 /** A name that is no line, or a type that is none, is dropped: the file is still one. Null without what opens it. */
 export function readFileBody(body: Record<string, unknown>): FileBody | null {
   const { t, id, key, name, mime, size, ms } = body;
-  const opens = isBytes(id, 22) && isBytes(key, 43);
+  const opens = isBytes(id, 16) && isBytes(key, 32);
   const hasSize = Number.isSafeInteger(size) && Number(size) >= 0 && Number(size) <= limits.file.mostBytes;
   const isSpoken =
     Number.isSafeInteger(ms) && Number(ms) > 0 && Number(ms) <= limits.file.longestVoice * 1000;

@@ -20,6 +20,7 @@ import { inTurn } from '../in-turn.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
+import { isBytes } from './file-body.ts';
 import { highestOf, remember } from './heard.ts';
 
 const kinds = ['typing', 'offer', 'answer', 'candidates', 'end'] as const;
@@ -132,7 +133,7 @@ function readSignal(value: Json): SignalBody | null {
   if (typeof value !== 'object' || value === null) return null;
   const body = value as Record<string, unknown>;
   const isKnown = kinds.some((kind) => kind === body.t);
-  const isCall = typeof body.call === 'string' && /^[A-Za-z0-9_-]{22}$/.test(body.call);
+  const isCall = isBytes(body.call, 16);
   const isWhole = Number.isSafeInteger(body.n) && typeof body.ts === 'number';
   const isText = body.x === undefined || typeof body.x === 'string';
   return isKnown && isCall && isWhole && isText ? (body as SignalBody) : null;

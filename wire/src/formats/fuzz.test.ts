@@ -226,7 +226,7 @@ test.each([...formats, logs])(
   'R8: $name: taken as it would be written, or refused',
   { timeout: 3_600_000 },
   async (target) => {
-    const executions = target === logs ? (FULL ? 20_000 : 100) : FULL ? 200_000 : 1_500;
+    const executions = target === logs ? (FULL ? 10_000 : 100) : FULL ? 100_000 : 1_500;
     const { kept, taken, blocks, ...done } = await fuzz({ ...target, within }, { executions, seed });
     figures.push(`${target.name} ${done.executions} (${taken} taken, ${blocks} blocks, ${kept} kept)`);
   },
