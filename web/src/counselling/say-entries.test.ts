@@ -123,3 +123,14 @@ test('nobody is called checked whose key is not known to be theirs', () => {
   expect(check(new Map())).toEqual([false, false, false, false]);
   expect(check(new Map([['d', { by: 'digits', at: 1 }]]))).toEqual([false, false, true, false]);
 });
+
+test('a conversation given to this centre, and one passed to a new account, are no change of keys', () => {
+  const line = (what: ChangeEntry['what']) =>
+    sayEntries([change(1, 'opened'), change(2, what)], around).at(-1);
+  expect(line('moved')).toMatchObject({
+    words: expect.stringMatching(/^An diese Stelle gegeben, 11:04 Uhr\./),
+  });
+  expect(line('relinked')).toMatchObject({
+    words: 'Mit einem neuen Konto verbunden, 11:04 Uhr. Veranlasst von: Clara Keller.',
+  });
+});

@@ -166,3 +166,33 @@ test('an enquiry taken and given back at once says nothing; later, or with words
     'event',
   ]);
 });
+
+test('written to one counsellor alone, or planned as a cover: who, and between which days', () => {
+  const direct = change(1, at(13, 20), { what: 'opened', byMe: true });
+  expect(itemsOf([direct], 0, nothing, spoken).at(-1)).toMatchObject({
+    words: 'Direkt geschrieben an: Clara Keller. Lesen können: Sie, Clara Keller, der Tresor der Stelle.',
+  });
+  const david = { account: 'david', name: 'David Okafor', role: 3, isMe: false };
+  const both = change(3, at(14, 8), { what: 'changed', readers: [...direct.readers, david] });
+  const cover = { account: 'david', name: 'David Okafor', from: at(20, 7), until: at(27, 7) };
+  const planned = { ...spoken, covers: [cover] };
+  const [line] = itemsOf([direct, both], 0, nothing, planned).slice(-1);
+  expect(line).toMatchObject({
+    words: expect.stringMatching(
+      /^Vertretung von 20. Oktober, 9\sUhr bis 27. Oktober, 8\sUhr: David Okafor\./,
+    ),
+  });
+  expect(readersOf([direct, both], 'Altstadt', planned).map(({ words }) => words)).toContain(
+    'David Okafor, Vertretung von 20. Oktober bis 27. Oktober',
+  );
+});
+
+test('a suggestion of another centre is said, and names it for who may follow', () => {
+  const handover = { centre: 'e', create: 'h' };
+  expect(itemsOf([message(4, at(14, 8), { text: null, handover })], 0, nothing, spoken).at(-1)).toMatchObject(
+    {
+      text: t.suggested,
+      handover,
+    },
+  );
+});
