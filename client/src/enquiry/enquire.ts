@@ -255,8 +255,8 @@ async function attempt(
     await confirm(self, pending);
     await dropUnsent(world, ['draft', 'pending']);
     if (pending.newcomer) await useShare(world, fromBase64url(answer.share));
-    const { conversation, answerDueAt, at } = answer;
-    return { self, arrived: { conversation, answerDueAt, at } };
+    const { answerDueAt, at } = answer;
+    return { self, arrived: { conversation: pending.ids.conversation, answerDueAt, at } };
   }
   throw new Stop('BUSY');
 }
