@@ -4,6 +4,7 @@ import {
   type Bytes,
   extendLog,
   fromBase64url,
+  hasStaleKey,
   hex,
   type LogEntry,
   parseLogEntry,
@@ -44,6 +45,8 @@ export async function syncLog(self: Reader, centre: Bytes): Promise<CentreLog> {
   const answer = known.entries.length > 0 ? await orCode(['NOT_FOUND'], fetching) : await fetching;
   const next = await continued(self, known, answer === 'NOT_FOUND' ? [] : answer);
   if (!same(next.entries[0]!.centre, centre)) throw new Stop('LOG_WITHHELD');
+  // A right is taken away and its key replaced in one batch: what ends in between has been cut, and the key is void.
+  if (hasStaleKey(newestView(next))) throw new Stop('LOG_WITHHELD', 'KEYS');
   if (self.state) checkPin(next, { createHash: pinOf(self.state, centre) });
   const current = self.logs.get(name);
   if (current && current.entries.length >= next.entries.length) return current;

@@ -5,7 +5,7 @@ import { BIT, CENTRE_KEY, fromBase64url, hex, REASON, ROLE, ROW_KIND, toBase64ur
 import { afterAll, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { describeCentre } from '../centre/describe.ts';
-import { addEntry, newDraft, removeStaff } from '../centre/extend.ts';
+import { addEntry, newDraft, removeStaff, setBits } from '../centre/extend.ts';
 import { invite } from '../centre/invite.ts';
 import { newestView, syncLog } from '../centre/log.ts';
 import { rotateInbox } from '../centre/rotate.ts';
@@ -23,7 +23,7 @@ import { call } from '../server/call.ts';
 import { openNotes, openThread } from '../thread/open.ts';
 import { pretends, retold, says } from './faults.ts';
 import { altstadt, emmendingen, openOrganisation } from './open-organisation.ts';
-import { conversationOf, lineOf, takeBack } from './people.ts';
+import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from './people.ts';
 
 const organisation = await openOrganisation(await useDatabase());
 afterAll(() => organisation.app.close());
@@ -167,4 +167,36 @@ describe('private notes and the staff thread are what their first words say, not
     await expect(openNotes(clara, conversation)).rejects.toMatchObject({ code: 'FROZEN', detail: 'ABOUT' });
     lineOf(clara).mend();
   });
+});
+
+it('an enquiry has arrived where it was sent to, whatever the answer calls it', async () => {
+  const other = await seekerOf(organisation, centre);
+  const world = organisation.newWorld();
+  world.plan(
+    'enquire',
+    retold('enquire', (answer) => ({ ...answer, conversation: other.conversation })),
+  );
+  const { self, conversation } = await seekerOf(organisation, centre, 'Hilfe.', world);
+  expect(conversation).not.toBe(other.conversation);
+  expect(await textsOf(self, conversation)).toEqual(['Hilfe.']);
+});
+
+it('a log cut off between a right taken away and the key that ends it: nothing is sealed to the void key', async () => {
+  const { self: ada, conversation } = await conversationOf(organisation, centre, david);
+  await setBits(eva, centre, toBase64url(clara.account.bundle.kid), BIT.counsellor);
+  const cut = retold('readLog', ({ entries }) => ({ entries: entries.slice(0, -1), next: null }));
+  const line = lineOf(ada);
+  line.plan('readLog', cut, 100);
+  line.calls.length = 0;
+  const withheld = { code: 'LOG_WITHHELD', detail: 'KEYS' };
+  const outcomes = [await send(ada, conversation, 'Vertraulich.').catch((error: unknown) => error)];
+  const world = organisation.newWorld();
+  world.plan('readLog', cut, 100);
+  outcomes.push(await seekerOf(organisation, centre, 'Hilfe.', world).catch((error: unknown) => error));
+  expect([...line.calls, ...world.calls].filter((name) => /^(appendMessage|enquire)$/.test(name))).toEqual(
+    [],
+  );
+  expect(outcomes).toMatchObject([withheld, withheld]);
+  line.mend();
+  await send(ada, conversation, 'Vertraulich.');
 });
