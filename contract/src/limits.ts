@@ -23,6 +23,8 @@ export const limits = {
   messages: { seeker: rate(60, hour), staff: rate(600, hour) },
   /** Per account. */
   signals: rate(120, minute),
+  /** Per account: askings that make others look, for a key or to join a group. */
+  askings: rate(600, hour),
   /** Per account: how many messages wait for their hour, and how far off that may be. */
   later: { most: 50, longestSeconds: 90 * day },
   /** Per conversation, while its gate doesn't ask for one. */

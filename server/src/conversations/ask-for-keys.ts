@@ -1,7 +1,8 @@
 import type { Contract } from '@beistand/contract';
 import { CONVERSATION_KIND } from '@beistand/wire';
 import type { Handler } from '../http/asked.ts';
-import { toBuffer, toBytes } from '../http/codec.ts';
+import { toBuffer, toBytes, toText } from '../http/codec.ts';
+import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { conversationFor } from './access.ts';
 import { listenersOf } from './rules.ts';
@@ -16,6 +17,7 @@ export const askForKeys: Handler<Contract['askForKeys']> = async (asked) => {
     const { current, seq } = place;
     const areHere = input.epochs.every((epoch) => epoch <= current.epoch);
     if (right.by !== 'row' || current.kind === CONVERSATION_KIND.group || !areHere) refuse('NOT_FOUND');
+    countOrRefuse(world, `askings:${toText(me)}`, world.limits.askings);
     await tenant
       .insertInto('missing_keys')
       .values(

@@ -9,7 +9,7 @@ import { accept, append, waitingEnquiry } from '../testing/participant.ts';
 import { pairRows, personRow } from '../testing/sealed.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
-const usual = { ...limits, proof: { ...limits.proof, cost: 1 } };
+const usual = { ...limits, proof: { ...limits.proof, cost: 1 }, askings: { most: 20, seconds: 3600 } };
 const { app, one } = await openHouses(await useDatabase(), usual);
 const centre = await openCentre(one, await one.seatAdministrator());
 const { colleague } = centre;
@@ -77,4 +77,17 @@ test('R9: up to a hundred keys in one asking', async () => {
       epochs: Array.from({ length: most }, () => 0),
     });
   expect([await asking(100), await asking(101)]).toEqual(['200', '400 FORMAT']);
+});
+
+test('R9: who is sent false keys and asks again, or asks for fun, makes the others look so often an hour', async () => {
+  const { seeker, room } = await waitingEnquiry(one, centre);
+  const asking = { conversation: text(room.stream.conversation), epochs: [0] };
+  const answers: string[] = [];
+  for (let i = 0; i <= usual.askings.most; i++)
+    answers.push(await seeker.browser.refusal('askForKeys', asking));
+  expect([answers.filter((answer) => answer === '200').length, answers.at(-1)]).toEqual([
+    usual.askings.most,
+    '429 SLOW',
+  ]);
+  expect(limits.askings).toEqual({ most: 600, seconds: 3600 });
 });

@@ -2,6 +2,7 @@ import type { Contract, Limits } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toText } from '../http/codec.ts';
+import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { lockGroup } from './access.ts';
 import { behindDoor, isAsking, moderatorsNotice } from './store.ts';
@@ -15,6 +16,7 @@ export const askToJoin: Handler<Contract['askToJoin']> = async (asked) => {
     const now = world.clock();
     const { place, row } = await lockGroup(tenant, conversation, me, now);
     if (row || (await isAsking(tenant, conversation, me))) return { conversation, notices: [] };
+    countOrRefuse(world, `askings:${toText(me)}`, world.limits.askings);
     await refuseTooMany(tenant, conversation, me, world.limits.joiners);
     await tenant
       .insertInto('group_joiners')

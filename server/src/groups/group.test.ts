@@ -24,6 +24,7 @@ const houses = await openHouses(database, {
   ...limits,
   proof: { ...limits.proof, cost: 1 },
   joiners: { mostPerGroup: 3, mostPerAccount: 2 },
+  askings: { most: 20, seconds: 3600 },
 });
 const { app, one } = houses;
 afterAll(() => app.close());
@@ -308,4 +309,15 @@ test('the live sweep tells who has left no more of the group, though its record 
   const changes = await changesSince(app.world, one.id, [ada, clara], houses.clock.now - 1);
   const told = changes.filter(({ hint }) => hint[2] === text(room.stream.conversation));
   expect(told.flatMap(({ hint }) => hint[1])).toEqual([text(clara.account)]);
+});
+
+test('R9: asking to join, taking it back and asking again goes so often an hour', async () => {
+  const { room, code } = await opened([]);
+  const dora = await one.seat('seeker');
+  const asked: string[] = [];
+  for (let i = 0; i <= 20; i++) {
+    asked.push(await dora.browser.refusal('askToJoin', { code }));
+    await dora.browser.refusal('leaveGroup', where(room));
+  }
+  expect([asked.filter((answer) => answer === '200').length, asked.at(-1)]).toEqual([20, '429 SLOW']);
 });

@@ -94,6 +94,7 @@ const roomy: typeof limits = {
   enquiries: often,
   messages: { seeker: often, staff: often },
   signals: often,
+  askings: often,
   openConversationsPerSeeker: 100,
   filesBeforeAcceptance: { ...limits.filesBeforeAcceptance, most: 100 },
   proof: { ...limits.proof, cost: 1 },
