@@ -216,7 +216,7 @@ const mayBeSaid: Partial<Record<Name, RefusalCode[]>> = {
 
 const [once, often] = [await useDatabase(), await useDatabase()];
 
-it('R7: fifty times every write has the effect of one', { timeout: 120_000 }, async ({ annotate }) => {
+it('R7: fifty times every write has the effect of one', { timeout: 600_000 }, async ({ annotate }) => {
   const [single, many] = [await live(once, 1), await live(often, TIMES)];
   expect([...many.answers.keys()].sort()).toEqual([...writes].sort());
   expect(many.texts).toEqual(single.texts);
