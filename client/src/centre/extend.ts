@@ -28,7 +28,7 @@ import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { bundleFor, bundlesOf, fetchBundles } from './bundles.ts';
-import { takeCentreKeys } from './keys.ts';
+import { refuseForeignKeys, takeCentreKeys } from './keys.ts';
 import { type CentreLog, newestView, syncLog, syncMyLog } from './log.ts';
 
 type Batch = Call<Contract['appendLog']>;
@@ -126,6 +126,7 @@ export async function changeLog(self: Self, centreText: string, decide: Decide):
   const centre = fromBase64url(centreText);
   for (let tries = 0; tries < TRIES; tries++) {
     const log = await syncMyLog(self, centre);
+    await refuseForeignKeys(self, log);
     await takeCentreKeys(self, log);
     const draft = newDraft(log);
     await fetchBundles(

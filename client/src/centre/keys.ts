@@ -4,13 +4,15 @@ import {
   CENTRE_KEY,
   type CentreKeyKind,
   fromBase64url,
+  fromHex,
   hex,
   type LogEntry,
   toBase64url,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import type { CentreLog } from './log.ts';
+import { Stop } from '../stop.ts';
+import { type CentreLog, syncLog } from './log.ts';
 
 type KeyEntry = { kid: Bytes; xwPk: Bytes; which: CentreKeyKind };
 
@@ -18,6 +20,21 @@ const keyEntries = (log: CentreLog): KeyEntry[] =>
   log.entries.flatMap(({ change, keyKid }: LogEntry) =>
     change.type === 'key' ? [{ kid: keyKid!, xwPk: change.xwPk, which: change.which }] : [],
   );
+
+/**
+ * `Stop('FALSE_CENTRE')` where a key here stands in the log of another of my centres as well. Whoever holds that one would
+ * hand it on as this one's: a lead can name any public key, and a server need not refuse it.
+ */
+export async function refuseForeignKeys(self: Self, log: CentreLog): Promise<void> {
+  const named = new Set(keyEntries(log).map(({ kid }) => hex(kid)));
+  const others = Object.keys(self.state.body.pins).filter((one) => one !== hex(log.entries[0]!.centre));
+  for (const one of others) {
+    // Pinned by an attempt to found it that never arrived.
+    const other = await orCode(['NOT_FOUND'], syncLog(self, fromHex(one)));
+    const isNamed = other !== 'NOT_FOUND' && keyEntries(other).some(({ kid }) => named.has(hex(kid)));
+    if (isNamed) throw new Stop('FALSE_CENTRE');
+  }
+}
 
 /** Logs whose boxes were asked for; a log that has grown is another object and may have brought more. */
 const asked = new WeakSet<CentreLog>();

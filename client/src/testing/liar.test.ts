@@ -7,6 +7,7 @@ import { signIn } from '../account/sign-in.ts';
 import { describeCentre } from '../centre/describe.ts';
 import { addEntry, newDraft, removeStaff, setBits } from '../centre/extend.ts';
 import { invite } from '../centre/invite.ts';
+import { takeCentreKeys } from '../centre/keys.ts';
 import { newestView, syncLog } from '../centre/log.ts';
 import { rotateInbox } from '../centre/rotate.ts';
 import { addMember } from '../conversation/change.ts';
@@ -167,6 +168,26 @@ describe('private notes and the staff thread are what their first words say, not
     await expect(openNotes(clara, conversation)).rejects.toMatchObject({ code: 'FROZEN', detail: 'ABOUT' });
     lineOf(clara).mend();
   });
+});
+
+it('another of my centres’ keys, named in this one by a lead who hasn’t got it, is handed on to nobody', async () => {
+  const of = fromBase64url(elsewhere.centre);
+  await takeBack(thomas, elsewhere.centre, eva, BIT.counsellor | BIT.lead);
+  const log = await syncLog(thomas, of);
+  const draft = newDraft(log);
+  const { xwPk } = newestView(await syncLog(thomas, fromBase64url(centre))).inbox!;
+  await addEntry(thomas, draft, of, { type: 'key', which: CENTRE_KEY.inbox, xwPk });
+  const entries = [...log.entries.map(({ bytes }) => toBase64url(bytes)), ...draft.entries];
+  const { signInName, phrase } = altstadt.lead;
+  const page = await signIn(organisation.newWorld(), signInName, phrase);
+  const line = lineOf(page);
+  const { fetch } = line;
+  line.fetch = async (url, init) =>
+    url.includes(`${elsewhere.centre}/log?`) ? Response.json({ entries, next: null }) : fetch(url, init);
+  await takeCentreKeys(page, await syncLog(page, fromBase64url(centre)));
+  line.plan('appendLog', says('LOG_IDX'), 100);
+  await expect(rotateInbox(page, elsewhere.centre)).rejects.toMatchObject({ code: 'FALSE_CENTRE' });
+  expect(line.calls).not.toContain('appendLog');
 });
 
 it('an enquiry has arrived where it was sent to, whatever the answer calls it', async () => {
