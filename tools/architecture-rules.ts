@@ -6,7 +6,7 @@ export type Source = { path: string; text: string };
 export type Rule = (file: Source) => string[];
 
 const isTest = (path: string) =>
-  /\.test\.tsx?$|^(e2e|bench)\/|^[a-z]+\/(test|vectors|src\/testing)\//.test(path);
+  /\.test\.tsx?$|^(e2e|bench)\/|^[a-z]+\/(test|vectors|src\/(testing|model))\//.test(path);
 const workspaceOf = (path: string) => path.split('/', 1)[0] ?? '';
 
 /** Which workspaces a workspace may import; the second list is for its tests alone. */
