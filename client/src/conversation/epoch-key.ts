@@ -8,6 +8,8 @@ import {
   type Row,
   rowOf,
 } from '@beistand/wire';
+import { takeCentreKeys } from '../centre/keys.ts';
+import { syncLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
 import type { Room } from './room.ts';
@@ -30,9 +32,12 @@ export function keyedRow(room: Pick<Keyed, 'records'>, epoch: number, account: B
     .find((row) => row !== undefined);
 }
 
-function openerOf(self: Self, row: Row): Bytes | null {
+async function openerOf(self: Self, row: Row): Promise<Bytes | null> {
   if (row.kind === ROW_KIND.person) return self.account.openKey;
-  return self.centreKeys.get(hex(row.kid))?.seed ?? null;
+  const held = () => self.centreKeys.get(hex(row.kid))?.seed;
+  // Given to me after I had read the log: its newest entries tell.
+  if (!held()) await takeCentreKeys(self, await syncLog(self, row.id));
+  return held() ?? null;
 }
 
 /**
@@ -54,9 +59,9 @@ async function byWrap(self: Self, room: Keyed, epoch: number): Promise<Bytes | n
   const mine = keyedRow(room, epoch, myId(self));
   const keyRows = record.rows.filter(({ kind }) => kind !== ROW_KIND.person);
   for (const row of mine ? [mine, ...keyRows] : keyRows) {
-    const opener = openerOf(self, row);
     const wrap = room.wraps.get(`${epoch}:${row.kind}`);
-    if (opener && wrap) {
+    const opener = wrap && (await openerOf(self, row));
+    if (opener) {
       const key = await orNull(openEpochKey(record, row, opener, wrap));
       if (key) return key;
     }
