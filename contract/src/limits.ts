@@ -25,6 +25,9 @@ export const limits = {
   signals: rate(120, minute),
   /** Per account: askings that make others look, for a key or to join a group. */
   askings: rate(600, hour),
+  /** Per custodian: new uses of a vault, and rehearsals, each of which hands out wraps that nobody sees go. */
+  vaultUses: rate(120, hour),
+  drills: rate(10, day),
   /** Per account: how many messages wait for their hour, and how far off that may be. */
   later: { most: 50, longestSeconds: 90 * day },
   /** Per conversation, while its gate doesn't ask for one. */

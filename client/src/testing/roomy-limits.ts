@@ -13,6 +13,7 @@ export const roomyLimits: typeof limits = {
   recoveries: { ...limits.recoveries, most: 10_000 },
   recoveriesPerNetwork: { most: 10_000, seconds: 3600 },
   records: { most: 10_000, seconds: 3600 },
+  drills: { most: 10_000, seconds: 86_400 },
   messages: { seeker: { most: 10_000, seconds: 3600 }, staff: { most: 10_000, seconds: 3600 } },
   enquiries: { most: 10_000, seconds: 86_400 },
   openConversationsPerSeeker: 10_000,

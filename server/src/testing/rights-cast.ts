@@ -95,6 +95,8 @@ const roomy: typeof limits = {
   messages: { seeker: often, staff: often },
   signals: often,
   askings: often,
+  vaultUses: often,
+  drills: often,
   openConversationsPerSeeker: 100,
   filesBeforeAcceptance: { ...limits.filesBeforeAcceptance, most: 100 },
   proof: { ...limits.proof, cost: 1 },

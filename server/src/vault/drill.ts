@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { refuseUnlessFresh } from '../accounts/fresh.ts';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
+import { countOrRefuse } from '../http/limits.ts';
 import { vaultOf } from './access.ts';
 
 /** How many conversations a rehearsal looks at. */
@@ -14,6 +15,7 @@ export const drillVault: Handler<Contract['drillVault']> = (asked) =>
   asked.transact(async (tenant) => {
     const centre = await vaultOf(tenant, toBuffer(asked.params.centre), asked.me);
     refuseUnlessFresh(asked);
+    countOrRefuse(asked.world, `drill:${toText(asked.me)}`, asked.world.limits.drills);
     const rows = await tenant
       .selectFrom('wraps as w')
       .innerJoin('conversations as c', (join) =>

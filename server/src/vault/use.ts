@@ -3,7 +3,8 @@ import { accessOf, type Bytes, same, VAULT_POLICY } from '@beistand/wire';
 import { refuseUnlessFresh } from '../accounts/fresh.ts';
 import type { Place } from '../conversations/store.ts';
 import type { Handler, Tenant } from '../http/asked.ts';
-import { toBuffer, toBytes } from '../http/codec.ts';
+import { toBuffer, toBytes, toText } from '../http/codec.ts';
+import { countOrRefuse } from '../http/limits.ts';
 import { refuse } from '../http/refuse.ts';
 import { vaultedFor } from './access.ts';
 import { noticesOfUse } from './notices.ts';
@@ -20,6 +21,8 @@ export const useVault: Handler<Contract['useVault']> = async (asked) => {
     refuseUnlessFresh(asked);
     refuseMembers(place, me);
     const needsSecond = place.newest.policy === VAULT_POLICY.twoConfirm;
+    if (!(await isStated(tenant, id)))
+      countOrRefuse(world, `vault-use:${toText(me)}`, world.limits.vaultUses);
     await tenant
       .insertInto('vault_uses')
       .values({
@@ -45,6 +48,9 @@ export const useVault: Handler<Contract['useVault']> = async (asked) => {
 function refuseMembers({ current, newest }: Place, account: Bytes): void {
   if (accessOf(current, newest, account)) refuse('NOT_ALLOWED');
 }
+
+const isStated = async (tenant: Tenant, id: Bytes): Promise<boolean> =>
+  (await uses(tenant).where('u.id', '=', id).executeTakeFirst()) !== undefined;
 
 async function ownUse(
   tenant: Tenant,

@@ -9,7 +9,13 @@ import { keyRows, makeRecord, personRow, waitingRows } from '../testing/sealed.t
 import { useDatabase } from '../testing/use-database.ts';
 
 const database = await useDatabase();
-const { clock, one } = await openHouses(database, { ...limits, proof: { ...limits.proof, cost: 1 } });
+const usual = {
+  ...limits,
+  proof: { ...limits.proof, cost: 1 },
+  vaultUses: { most: 20, seconds: 3600 },
+  drills: { most: 3, seconds: 86_400 },
+};
+const { clock, one } = await openHouses(database, usual);
 const administrator = await one.seatAdministrator();
 const { openSeconds, confirmSeconds } = limits.vault;
 const fresh = () => new Date(clock.now);
@@ -43,6 +49,27 @@ const change = async (
   await centre.lead.browser.ask('appendLog', body);
   centre.log = log;
 };
+
+test('R9: uses and rehearsals go so often, and the same use again costs nothing', async () => {
+  const { karl, here, use, centre } = await vaulted();
+  await prove(karl);
+  const answers: string[] = [];
+  for (let i = 0; i <= usual.vaultUses.most; i++) {
+    answers.push(await karl.browser.refusal('useVault', use));
+    answers.push(
+      await karl.browser.refusal('useVault', { ...here, use: text(random(16)), reason: 'absent' }),
+    );
+  }
+  expect(answers.filter((answer) => answer === '429 SLOW')).toHaveLength(2);
+  const rehearsed: string[] = [];
+  for (let i = 0; i <= usual.drills.most; i++)
+    rehearsed.push(await karl.browser.refusal('drillVault', { centre: text(centre.id) }));
+  expect([rehearsed.filter((answer) => answer === '200').length, rehearsed.at(-1)]).toEqual([
+    usual.drills.most,
+    '429 SLOW',
+  ]);
+  expect([limits.vaultUses.most, limits.drills.most]).toEqual([120, 10]);
+});
 
 test('a use stands before anything is served, everybody in sees it, and a quarter of an hour later it is over', async () => {
   const { karl, greta, seeker, centre, here, use, room } = await vaulted();
