@@ -16,7 +16,7 @@ export type Servers = {
   someUp: () => Promise<void>;
   /** SIGKILL to one that runs, the `which`-th; it starts again at once. False when none does. */
   kill: (which: number) => boolean;
-  /** SIGKILL to PostgreSQL; its guard starts it again. False while it is away. */
+  /** SIGKILL to PostgreSQL; its guard starts it again. False while it is away or coming back. */
   killDatabase: () => boolean;
   stop: () => Promise<void>;
 };
@@ -101,8 +101,9 @@ export async function startServers(count: number): Promise<Servers> {
     },
     killDatabase: () => {
       try {
-        const [pid] = readFileSync(join(dirname(socket), 'data/postmaster.pid'), 'utf8').split('\n');
-        return process.kill(Number(pid), 'SIGKILL');
+        const lines = readFileSync(join(dirname(socket), 'data/postmaster.pid'), 'utf8').split('\n');
+        // One that is killed while it comes back is given up by its guard, which ends the server and says so.
+        return lines[7]?.trim() === 'ready' && process.kill(Number(lines[0]), 'SIGKILL');
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code !== 'ENOENT' && code !== 'ESRCH') throw error;
