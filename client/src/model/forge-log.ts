@@ -1,6 +1,6 @@
 // One entry, or a few, for each thing the log rules forbid.
 import type { Account } from '@beistand/crypto';
-import { BIT, type Bytes, CENTRE_KEY, cat, keyId, type LogChange, same, zeros } from '@beistand/wire';
+import { BIT, type Bytes, CENTRE_KEY, cat, hash, keyId, type LogChange, same, zeros } from '@beistand/wire';
 import { accountOf, type Case, type EntryTwist, forgeEntry, placeOf } from './forge.ts';
 import { leadOf } from './forge-items.ts';
 
@@ -34,12 +34,13 @@ const servers = async (making: Promise<ForgedLog | null> | ForgedLog | null): Pr
   return made && { ...made, isServersRule: true };
 };
 
-const founding = (
+/** A centre of the forger's own, with the key that every centre must have. */
+const founding = async (
   c: Case,
   by: Account | null,
   more: { kid: Bytes; account: Bytes; bits: number }[],
   twist: EntryTwist = {},
-): ForgedLog | null => {
+): Promise<ForgedLog | null> => {
   if (!by) return null;
   const { kid, account } = by.bundle;
   const change: LogChange = {
@@ -48,7 +49,11 @@ const founding = (
     vault: 0,
     staff: [{ kid, account, bits: 3 }, ...more],
   };
-  return { by, isNew: true, entries: [forgeEntry(c.random(16), null, by, change, twist)] };
+  const centre = c.random(16);
+  const first = forgeEntry(centre, null, by, change, twist);
+  const after = { idx: 0, hash: await hash('log', first) };
+  const key: LogChange = { type: 'key', which: CENTRE_KEY.inbox, xwPk: by.bundle.xwPk };
+  return { by, isNew: true, entries: [first, forgeEntry(centre, after, by, key)] };
 };
 
 const person = ({ bundle }: Account, bits: number) => ({ kid: bundle.kid, account: bundle.account, bits });
@@ -91,13 +96,14 @@ export const logForgeries: LogForgery[] = [
       const leads = c.view.staff.filter(({ bits, kid }) => bits & 2 && !same(kid, by.bundle.kid));
       const entries: Bytes[] = [];
       let after: { idx: number; hash: Bytes } = c.log.at(-1)!;
-      for (const one of [...leads, person(by, 0)]) {
+      for (const one of [...leads, c.view.staff.find(({ kid }) => same(kid, by.bundle.kid))!]) {
         entries.push(
           forgeEntry(c.view.centre, after, by, {
             type: 'staffing',
             kid: one.kid,
             account: one.account,
-            bits: 0,
+            // What else they are they stay: no key has to be new.
+            bits: one.bits & ~BIT.lead,
           }),
         );
         after = await placeOf(entries.at(-1)!);
@@ -141,14 +147,14 @@ export const logForgeries: LogForgery[] = [
     name: 'a removal without a new key',
     make: (c) => {
       const gone = c.view.staff.find(({ bits }) => bits === BIT.counsellor);
-      return servers(gone ? entry(c, leadOf(c), { type: 'staffing', ...gone, bits: 0 }) : null);
+      return gone ? entry(c, leadOf(c), { type: 'staffing', ...gone, bits: 0 }) : null;
     },
   },
   {
     name: 'a custodian’s removal without a new key',
     make: (c) => {
       const gone = c.view.staff.find(({ bits }) => bits === BIT.custodian);
-      return servers(gone ? entry(c, leadOf(c), { type: 'staffing', ...gone, bits: 0 }) : null);
+      return gone ? entry(c, leadOf(c), { type: 'staffing', ...gone, bits: 0 }) : null;
     },
   },
   {

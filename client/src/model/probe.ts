@@ -57,8 +57,8 @@ async function tryOnClient(c: Case, victim: Actor, forged: Forged, name: string)
   }));
   const items = [...honest, ...added];
   let isServed = false;
-  const line = alsoServing(c, { ...forged, isNew: false }, async ({ name: asked, args }, pass) => {
-    if (asked !== 'readItems' || args.conversation !== id || !isServed) return pass();
+  const helping = alsoServing(c, { ...forged, isNew: false }, async ({ name: asked, args }, pass) => {
+    if (asked !== 'readItems' || args.conversation !== id) return pass();
     const body = {
       items: items.filter(({ seq }) => seq > Number(args.after)),
       records: [],
@@ -74,6 +74,7 @@ async function tryOnClient(c: Case, victim: Actor, forged: Forged, name: string)
     };
     return { status: 200, body };
   });
+  const line: Line = (asked, pass) => (isServed ? helping(asked, pass) : pass());
   const { self } = doubleOf(play, victim, line);
   const room = roomOf(self, id);
   if (!forged.isNew) await sync(self, room);

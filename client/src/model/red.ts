@@ -76,7 +76,9 @@ const lied: Record<string, (play: Play) => Promise<void>> = {
     const scene = await scenes['after a later log'](play);
     const ada = scene.actor('ada');
     await otherDevice(play, ada);
-    await under(scene, 'roll back log', ada, () => look(play, ada, scene.conversation));
+    // All but the newest entry: where a right is gone and its key isn't new yet, a cut is found in any case.
+    const { length } = play.store.centres.get(play.cast.centres.north!)!.entries;
+    await under(scene, 'roll back log', ada, () => look(play, ada, scene.conversation), [length - 2]);
     await found(play, ada, scene);
   },
   'another counsellor’s link': async (play) => {

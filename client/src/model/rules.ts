@@ -265,7 +265,21 @@ export const rules: Rule[] = [
   // E7
   rule('E7 the centre’s own keys', rowsOf, keysAt(0), { forgery: 'another centre’s vault' }),
   rule('E7 the newest keys', rowsOf, keysAt(2), { forgery: 'a vault of their own' }),
-  rule('E7 no stale keys', rowsOf, keysAt(3), { forgery: 'a stale inbox' }),
+  {
+    rule: 'E7 no stale keys',
+    edits: [
+      { file: rowsOf, at: keysAt(3), off: 'true' },
+      { file: 'client/src/centre/log.ts', at: 'if (‹hasStaleKey(newestView(next))›) throw', off: 'false' },
+    ],
+    forgery: 'a stale inbox',
+  },
+  rule(
+    'a log ends with keys that hold',
+    'client/src/centre/log.ts',
+    'if (‹hasStaleKey(newestView(next))›) throw',
+    { forgery: 'a removal without a new key' },
+    'false',
+  ),
   rule(
     'E7 the vault as the policy says',
     rowsOf,
