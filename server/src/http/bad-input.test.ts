@@ -10,7 +10,7 @@ import { random } from '../testing/identity.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
 /** At least this many per endpoint; the seed makes a failure repeatable. */
-const inputs = process.env.FULL === '1' ? 640 : 160;
+const inputs = process.env.FULL === '1' ? 640 : 304;
 const seed = 20260302;
 const endless = { most: 1_000_000, seconds: 1 };
 const { app, one } = await openHouses(await useDatabase(), {
