@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 const pure = ['contract', 'wire', 'crypto', 'web', 'tools'];
 const withDatabase = ['server', 'client', 'reader', 'cli', 'bench'];
 
-/** They put others in the place of modules, which only files with a worker of their own can. */
-const mocking = ['rights-removed', 'headers'].map((name) => `server/src/http/${name}.test.ts`);
+/** They put others in the place of modules, or count what a process does once: each has a worker of its own. */
+const alone = ['http/rights-removed', 'http/headers', 'database/open'].map(
+  (name) => `server/src/${name}.test.ts`,
+);
 const setup = ['server/src/testing/vitest-setup.ts'];
 
 const project = (name: string, globalSetup: string[] = []) => ({
@@ -12,7 +14,7 @@ const project = (name: string, globalSetup: string[] = []) => ({
   test: {
     name,
     include: [`${name}/**/*.test.{ts,tsx}`],
-    exclude: mocking,
+    exclude: alone,
     globalSetup,
     // Every file there loads much of the product, and none leaves anything behind in a module.
     isolate: false,
@@ -29,7 +31,7 @@ export default defineConfig({
     projects: [
       ...pure.map((name) => project(name)),
       ...withDatabase.map((name) => project(name, setup)),
-      { extends: true, test: { name: 'mocking', include: mocking, globalSetup: setup } },
+      { extends: true, test: { name: 'alone', include: alone, globalSetup: setup } },
     ],
   },
 });

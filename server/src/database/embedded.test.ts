@@ -108,6 +108,20 @@ test('comes back by itself when the server alone is killed', async () => {
   expect(await ask(database.socket, 'select n from rows')).toEqual([9]);
 });
 
+test('comes back even when it is killed again on its way', async () => {
+  const database = await start('twice');
+  await ask(database.socket, 'create table rows as select 9 as n');
+  const file = join(root, 'twice/data/postmaster.pid');
+  const onItsWay = () => (existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0);
+  const first = database.pid();
+  process.kill(first, 'SIGKILL');
+  await expect.poll(() => [0, first].includes(onItsWay()), { timeout: 15_000, interval: 1 }).toBe(false);
+  const second = onItsWay();
+  process.kill(second, 'SIGKILL');
+  await expect.poll(() => [first, second].includes(database.pid()), { timeout: 15_000 }).toBe(false);
+  expect(await ask(database.socket, 'select n from rows')).toEqual([9]);
+});
+
 test('reports when a killed server could not be brought back', async () => {
   const database = await start('lost');
   writeFileSync(join(root, 'lost/data/PG_VERSION'), '1\n');

@@ -85,7 +85,7 @@ export async function startEmbedded(databaseDir: string, options: EmbeddedOption
     while (!isStopping) {
       await running.ended;
       if (isStopping) return;
-      running = await start();
+      running = await startAgain(start);
     }
     running.end(); // stop() was called while a crashed server was being replaced
     await running.ended;
@@ -97,6 +97,16 @@ export async function startEmbedded(databaseDir: string, options: EmbeddedOption
     await watching;
   };
   return { socket, pid: () => running.pid, lost, stop };
+}
+
+/** Killed while it came back, it left a start that failed, and the next one recovers from both. */
+async function startAgain(start: () => Promise<Running>): Promise<Running> {
+  for (let triesLeft = 3; ; triesLeft--)
+    try {
+      return await start();
+    } catch (error) {
+      if (triesLeft === 1) throw error;
+    }
 }
 
 type Start = {
