@@ -2,10 +2,11 @@ import type { Notice } from '@beistand/contract';
 import { useDatabase } from '@beistand/server/testing/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { accept, giveBack } from '../conversation/accept.ts';
+import { listConversations } from '../conversation/list.ts';
 import { refresh } from '../conversation/open.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
-import { requestLost } from '../testing/faults.ts';
+import { requestLost, says } from '../testing/faults.ts';
 import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
 import { follow } from './follow.ts';
@@ -159,6 +160,22 @@ describe('the line', () => {
     comeBack();
     await new Promise(setImmediate);
     expect(lineOf(self).sockets).toHaveLength(1);
+  });
+
+  it('says nothing of a session that ended while it was stopped', async () => {
+    const { self } = await conversationOf(organisation, centre, clara);
+    const line = listening(self);
+    await line.until(is('resync'));
+    const asked = Promise.withResolvers<void>();
+    lineOf(self).plan('me', async (send, jar) => {
+      line.stop();
+      asked.resolve();
+      return says('SESSION')(send, jar);
+    });
+    line.drop();
+    await asked.promise;
+    await refresh(self, (await listConversations(self)).conversations[0]!.conversation);
+    expect(line.heard.filter(is('signed-out'))).toEqual([]);
   });
 
   it('tells counsellors of the waiting list, and of what is no longer theirs', async () => {

@@ -63,7 +63,10 @@ export function follow(
     delay = Math.min(2 * delay, LONGEST_DELAY);
     await world.wait(pause);
     if (isStopped) return;
-    if (await isSignedIn(world)) return isStopped ? undefined : connect();
+    const isMine = await isSignedIn(world);
+    // Whoever has signed in anew meanwhile has a line of their own, and hears nothing of the old session's end.
+    if (isStopped) return;
+    if (isMine) return connect();
     isStopped = true;
     onSignedOut();
   };
