@@ -422,7 +422,7 @@ test('the desk without a pointer', async ({ house, someone }) => {
   const sheet = page.getByLabel('Nachricht schreiben');
   await expect(sheet).toBeFocused();
   await page.keyboard.type('Gut, dass Sie schreiben.');
-  await page.keyboard.press('Tab');
+  await tabTo(page, 'Senden');
   await page.keyboard.press('Enter');
   await expect(bubble(page, 'Gut, dass Sie schreiben.')).toContainText('angekommen');
   await page.keyboard.press('k');

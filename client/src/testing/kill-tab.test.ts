@@ -15,7 +15,7 @@ import { seekerOf } from './people.ts';
 import { roomyLimits } from './roomy-limits.ts';
 
 /** At every await, or at one in so many, others with each seed. */
-const step = process.env.FULL ? 1 : 24;
+const step = process.env.FULL ? 1 : 40;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const day = 86_400;
 const lasting = { idle: day, absolute: day };
