@@ -23,8 +23,8 @@ const project = (name: string, globalSetup: string[] = []) => ({
 
 export default defineConfig({
   test: {
-    // The machine the suite is meant for has two cores; while one test waits for the database, another works.
-    maxWorkers: 3,
+    // The machine the suite is meant for has two cores; a third worker gained nothing.
+    maxWorkers: 2,
     // A busy machine is no fault: what hangs ends here, what is slow doesn't.
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -121,7 +121,13 @@ describe('the sealed state', () => {
     for (const state of [
       mine,
       { ...other, version: 2 },
-      { version: 1, bytes: `${other.bytes.slice(0, -1)}A` },
+      {
+        version: 1,
+        bytes: other.bytes.replace(
+          /^(.{40})(.)/,
+          (_, before, letter) => before + (letter === 'A' ? 'B' : 'A'),
+        ),
+      },
     ]) {
       const world = organisation.newWorld();
       world.plan(
