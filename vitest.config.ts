@@ -3,10 +3,14 @@ import { defineConfig } from 'vitest/config';
 const pure = ['contract', 'wire', 'crypto', 'web', 'tools'];
 const withDatabase = ['server', 'client', 'reader', 'cli', 'bench'];
 
-/** They put others in the place of modules, or count what a process does once: each has a worker of its own. */
-const alone = ['http/rights-removed', 'http/headers', 'database/open'].map(
-  (name) => `server/src/${name}.test.ts`,
-);
+/** They put others in the place of modules, count what a process does once, or plant what is searched for: each has a worker of its own. */
+const alone = [
+  'server/src/http/rights-removed',
+  'server/src/http/headers',
+  'server/src/database/open',
+  'client/src/testing/dump',
+  'client/src/testing/leak-scan',
+].map((path) => `${path}.test.ts`);
 const setup = ['server/src/testing/vitest-setup.ts'];
 
 const project = (name: string, globalSetup: string[] = []) => ({
