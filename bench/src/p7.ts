@@ -2,9 +2,9 @@
 // the tap to the answer: the same code in the same engine as in a browser, in a process of its own. How many
 // conversations the centre has makes no difference here: each gets its new key from whoever writes in it next.
 
-import { invite, letIn, listCandidates, removeStaff, type Self } from '@beistand/client';
+import { removeStaff, type Self } from '@beistand/client';
 import { centres, franz, phraseOf, topics } from '@beistand/client/cast/people';
-import { join, raiseCentre, raiseTopics } from '@beistand/client/cast/raise';
+import { comeIn, join, raiseCentre, raiseTopics } from '@beistand/client/cast/raise';
 import { nodeWorld } from '@beistand/client/node';
 import { startServers } from '@beistand/client/testing/servers';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
@@ -25,10 +25,7 @@ try {
   const { centre, lead, colleagues } = await raiseCentre(newWorld, administrator, centres[0]!, topicIds);
   const letInAnother = async (i: number, bits: number): Promise<Self> => {
     const person = { name: `Kollegin ${i}`, signInName: `kollegin-${i}`, phrase: phraseOf('feder') };
-    const self = await join(newWorld(), (await invite(lead, centre)).path, person);
-    const candidate = (await listCandidates(lead, centre)).find((one) => one.person?.name === person.name)!;
-    await letIn(lead, centre, candidate, { bits, digitsCompared: false });
-    return self;
+    return comeIn(newWorld(), lead, centre, person, bits);
   };
   for (let i = colleagues.length + 1; i < STAY; i++) await letInAnother(i, BIT.counsellor);
   const leaving: Self[] = [];

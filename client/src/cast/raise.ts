@@ -20,6 +20,22 @@ export async function join(world: ClientWorld, path: string, person: StaffPlan):
   return (await redeem(world, { ...linkParts(path), ...person })).self;
 }
 
+/** Somebody new, invited by the lead's own link and let in. */
+export async function comeIn(
+  world: ClientWorld,
+  lead: Self,
+  centre: string,
+  person: StaffPlan,
+  bits: number,
+): Promise<Self> {
+  const self = await join(world, (await invite(lead, centre)).path, person);
+  const candidates = await listCandidates(lead, centre);
+  const candidate = candidates.find((one) => one.person?.name === person.name);
+  if (!candidate) throw new Error(`${person.name} has followed the link and isn't there to be let in`);
+  await letIn(lead, centre, candidate, { bits, digitsCompared: false });
+  return self;
+}
+
 export type RaisedCentre = { centre: string; sheet: PaperSheet; lead: Self; colleagues: Self[] };
 
 /**
@@ -38,12 +54,8 @@ export async function raiseCentre(
   const sheet = await foundCentre(lead, centre, plan.fields.name);
   await checkPaper(lead, centre, sheet.writtenCode);
   const colleagues: Self[] = [];
-  for (const { person, bits } of plan.colleagues) {
-    colleagues.push(await join(newWorld(), (await invite(lead, centre)).path, person));
-    const candidates = await listCandidates(lead, centre);
-    const candidate = candidates.find((one) => one.person?.name === person.name);
-    if (candidate) await letIn(lead, centre, candidate, { bits, digitsCompared: false });
-  }
+  for (const { person, bits } of plan.colleagues)
+    colleagues.push(await comeIn(newWorld(), lead, centre, person, bits));
   await call(lead.world, 'openCentre', { centre });
   return { centre, sheet, lead, colleagues };
 }

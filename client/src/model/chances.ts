@@ -59,6 +59,8 @@ export function somebody(
   return storeOf(play, chosen).conversations.has(one.id) ? chosen : oneOf(turn, fit.length > 0 ? fit : all)!;
 }
 
+const anyMember = (turn: Turn, one: Conversation): Actor => somebody(turn, one, (_actor, role) => role > 0);
+
 type Verb = { name: string; weight: number; run: (turn: Turn, one: Conversation) => Promise<unknown> };
 
 const isStaff = ({ self }: Actor) => self.kind === 'staff';
@@ -235,24 +237,12 @@ export const table: Verb[] = [
   {
     name: 'edit',
     weight: 3,
-    run: (t, one) =>
-      verbs.rewrite(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        one.id,
-        false,
-      ),
+    run: (t, one) => verbs.rewrite(t.play, anyMember(t, one), one.id, false),
   },
   {
     name: 'delete',
     weight: 3,
-    run: (t, one) =>
-      verbs.rewrite(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        one.id,
-        true,
-      ),
+    run: (t, one) => verbs.rewrite(t.play, anyMember(t, one), one.id, true),
   },
   {
     name: 'employ or dismiss',
@@ -305,52 +295,28 @@ export const table: Verb[] = [
   {
     name: 'another device',
     weight: 4,
-    run: (t, one) =>
-      verbs.comeBack(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        true,
-      ),
+    run: (t, one) => verbs.comeBack(t.play, anyMember(t, one), true),
   },
   {
     name: 'sign in again',
     weight: 3,
-    run: (t, one) =>
-      verbs.comeBack(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        false,
-      ),
+    run: (t, one) => verbs.comeBack(t.play, anyMember(t, one), false),
   },
   {
     name: 'open by the newest page',
     weight: 4,
-    run: (t, one) =>
-      verbs.openPage(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        one.id,
-      ),
+    run: (t, one) => verbs.openPage(t.play, anyMember(t, one), one.id),
   },
   { name: 'see what waits', weight: 4, run: (t) => verbs.seeWaiting(t.play, anyStaff(t)) },
   {
     name: 'see the list',
     weight: 3,
-    run: (t, one) =>
-      verbs.seeList(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-      ),
+    run: (t, one) => verbs.seeList(t.play, anyMember(t, one)),
   },
   {
     name: 'draft',
     weight: 3,
-    run: (t, one) =>
-      verbs.note(
-        t.play,
-        somebody(t, one, (_a, role) => role > 0),
-        one.id,
-      ),
+    run: (t, one) => verbs.note(t.play, anyMember(t, one), one.id),
   },
   {
     name: 'wait three hours',

@@ -1,6 +1,7 @@
 import { toBase64url } from '@beistand/wire';
 import { askForHelp } from '../cast/ask.ts';
 import { ada } from '../cast/people.ts';
+import { linkParts } from '../cast/raise.ts';
 import { invite, letIn, listCandidates, redeemAsMyself } from '../centre/invite.ts';
 import { accept } from '../conversation/accept.ts';
 import { refresh } from '../conversation/open.ts';
@@ -41,8 +42,8 @@ export async function conversationOf(organisation: Organisation, centre: string,
 
 /** Who was let go comes again, by a link of the lead's like the first time. */
 export async function takeBack(lead: Self, centre: string, self: Self, bits: number): Promise<void> {
-  const [, invitation, fragment] = /^\/i\/(.+)#(.+)$/.exec((await invite(lead, centre)).path)!;
-  await redeemAsMyself(self, invitation!, fragment!);
+  const { invitation, fragment } = linkParts((await invite(lead, centre)).path);
+  await redeemAsMyself(self, invitation, fragment!);
   const mine = toBase64url(myId(self));
   const candidate = (await listCandidates(lead, centre)).find(({ person }) => person?.account === mine)!;
   await letIn(lead, centre, candidate, { bits, digitsCompared: false });

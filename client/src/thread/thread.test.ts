@@ -3,9 +3,8 @@ import { BIT, toBase64url } from '@beistand/wire';
 import { afterAll, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { miriam, thomas } from '../cast/people.ts';
-import { join } from '../cast/raise.ts';
+import { comeIn } from '../cast/raise.ts';
 import { setBits } from '../centre/extend.ts';
-import { invite, letIn, listCandidates } from '../centre/invite.ts';
 import { accept, giveBack } from '../conversation/accept.ts';
 import { addMember, handOver, removeMember } from '../conversation/change.ts';
 import { listConversations } from '../conversation/list.ts';
@@ -24,12 +23,8 @@ afterAll(() => organisation.app.close());
 const raised = await organisation.raise(altstadt);
 const { centre, lead: eva } = raised;
 const [clara, david] = raised.colleagues as [Self, Self];
-const come = async (person: typeof miriam, bits: number) => {
-  const self = await join(organisation.newWorld(), (await invite(eva, centre)).path, person);
-  const candidate = (await listCandidates(eva, centre)).find((one) => one.person?.name === person.name)!;
-  await letIn(eva, centre, candidate, { bits, digitsCompared: false });
-  return self;
-};
+const come = (person: typeof miriam, bits: number) =>
+  comeIn(organisation.newWorld(), eva, centre, person, bits);
 const { person } = altstadt.colleagues[0]!;
 const ruth = await come(miriam, BIT.reader);
 const wanda = await come(thomas, BIT.writer);

@@ -9,6 +9,7 @@ type Parts = typeof import('./parts.tsx').parts;
 const loadParts = () => Promise.all([import('./parts.tsx'), loadTexts(readStart().locale, ['attachment'])]);
 
 /** Fetches what shows files, so that it is there when somebody needs it without a network. */
+// Whoever needs it later asks again, and is told when it doesn't come.
 export const fetchParts = (): void => void loadParts().catch(() => undefined);
 
 /** What shows files comes later: most conversations have none. Without it a sentence stands in its place. */

@@ -9,6 +9,7 @@ import styles from './thread.module.css';
 /** Milliseconds without a key after which what was typed is kept. */
 const rest = 700;
 
+// Where the browser keeps nothing, what was begun stands in the sheet alone: a change is lost by a reload, the message never.
 /** What is kept of a change that was begun, by the message's own id, in this tab. */
 const keep = (messageId: string, text: string): Promise<unknown> =>
   ask('keepReply', { conversation: messageId, text }).catch(() => undefined);

@@ -132,8 +132,8 @@ const lettingIn: Journey = {
     const candidateOf = async (self: Self) =>
       (await listCandidates(self, centre)).find(({ person }) => person?.account === mine);
     const come = async (self: Self) => {
-      const [, invitation, fragment] = /^\/i\/(.+)#(.+)$/.exec((await invite(self, centre)).path)!;
-      await redeemAsMyself(david, invitation!, fragment!);
+      const { invitation, fragment } = linkParts((await invite(self, centre)).path);
+      await redeemAsMyself(david, invitation, fragment!);
     };
     const open = async (self: Self) =>
       letIn(self, centre, (await candidateOf(self))!, { bits: BIT.counsellor, digitsCompared: false });
