@@ -327,7 +327,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       return { writtenCode };
     },
     /** Ends this browser's session without knowing its keys: someone else wants to come in. */
-    endSession: () => call(world, 'logout', {}),
+    endSession: () => world.alone(() => call(world, 'logout', {})),
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
