@@ -91,7 +91,13 @@ export const sealedFields = {
     readSeq: null,
     draft: 'draft in a row',
   },
-  state: { pins: null, invitations: 'secret of an invitation', checked: 'state', names: 'name in a group' },
+  state: {
+    pins: null,
+    founding: null,
+    invitations: 'secret of an invitation',
+    checked: 'state',
+    names: 'name in a group',
+  },
   draft: { text: 'draft before the account', topic: null, centre: null, pin: null },
   enquiry: {
     text: 'first message',
