@@ -88,6 +88,7 @@ export const sealedFields = {
     topic: 'topic in a row',
     lastWords: 'last words in a row',
     isLastMine: null,
+    isLastFile: null,
     readSeq: null,
     draft: 'draft in a row',
   },
