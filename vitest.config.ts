@@ -10,7 +10,6 @@ const alone = [
   'server/src/database/open',
   'client/src/testing/dump',
   'client/src/testing/leak-scan',
-  'web/src/worker/without-groups',
 ].map((path) => `${path}.test.ts`);
 const setup = ['server/src/testing/vitest-setup.ts'];
 

@@ -193,6 +193,12 @@ test('R11: words of a seeker and of a counsellor', async ({ house, attacked, som
     for (const written of pages) await read(bubbles, [written.join('\n'), written.toReversed().join('\n')]);
     await isInert(reader);
   }
+  const desk = counsellor.page;
+  await desk.getByRole('button', { name: 'Weitere Schritte' }).click();
+  await desk.getByRole('button', { name: 'Übergeben', exact: true }).click();
+  await desk.getByRole('dialog').getByLabel('An wen?').selectOption({ index: 1 });
+  await read(desk.getByRole('dialog').getByRole('row'), [name]);
+  await isInert(desk);
   note(`${texts.length} texts in messages of both sides`);
 });
 

@@ -14,7 +14,7 @@ import { staff, still } from './people.ts';
 import type { Screens } from './screen.ts';
 import { changedItems, items, signIn } from './talking.tsx';
 
-const open: ShownConversation = {
+export const open: ShownConversation = {
   name: 'blauer-otter-4821',
   under: 'Schulden · per Sie · Freiburg-Altstadt',
   facts: [
@@ -69,7 +69,7 @@ const open: ShownConversation = {
   },
 };
 
-const whole: DeskProps = {
+export const whole: DeskProps = {
   staff,
   tab: 'now',
   onTab: still,

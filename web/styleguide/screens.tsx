@@ -4,6 +4,7 @@ import { desk } from './desk.tsx';
 import { files } from './files.tsx';
 import { finding } from './finding.tsx';
 import { invitation } from './invitation.tsx';
+import { passingOn } from './passing-on.tsx';
 import type { Screens } from './screen.ts';
 import { talking } from './talking.tsx';
 import { writing } from './writing.tsx';
@@ -16,6 +17,7 @@ export const screens: Screens = {
   ...talking,
   ...files,
   ...desk,
+  ...passingOn,
   ...centre,
   ...invitation,
 };

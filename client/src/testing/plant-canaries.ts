@@ -88,17 +88,10 @@ export const sealedFields = {
     topic: 'topic in a row',
     lastWords: 'last words in a row',
     isLastMine: null,
-    isLastFile: null,
     readSeq: null,
     draft: 'draft in a row',
   },
-  state: {
-    pins: null,
-    founding: null,
-    invitations: 'secret of an invitation',
-    checked: 'state',
-    names: 'name in a group',
-  },
+  state: { pins: null, invitations: 'secret of an invitation', checked: 'state', names: 'name in a group' },
   draft: { text: 'draft before the account', topic: null, centre: null, pin: null },
   enquiry: {
     text: 'first message',

@@ -37,6 +37,7 @@ export function Open({ conversation, onShow }: OpenProps): ReactElement {
             {t.giveBack}
           </Button>
         )}
+        {conversation.steps}
         <span className={styles.toSide}>
           <Button
             kind="second"

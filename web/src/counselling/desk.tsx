@@ -58,6 +58,8 @@ export type ShownConversation = {
     /** Nothing can be written here now, and why. */
     | { kind: 'still'; note: string; begun?: string };
   banner?: ReactNode;
+  /** Beside the name: what can be done with it beside writing. */
+  steps?: ReactNode;
   /** Over the composer: what can still be taken back. */
   undo?: ReactNode;
 };

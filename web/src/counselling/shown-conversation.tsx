@@ -20,6 +20,7 @@ import { sayFrozen } from './say-code.ts';
 import { sayEntries } from './say-entries.ts';
 import { sayMoment } from './say-when.ts';
 import { useSigned } from './staff-context.ts';
+import { StepsOf } from './step-menu.tsx';
 import { useComposer } from './use-composer.ts';
 import type { Lists } from './use-lists.ts';
 import { useNewestInSight } from './use-newest-in-sight.ts';
@@ -43,6 +44,8 @@ type ShownProps = {
   onGiveBack: () => void;
   /** Brings the conversation up to date. */
   reload: () => Promise<void>;
+  /** Says what has been done, or why it couldn't be. */
+  onSaid: (words: string) => void;
   undo: ReactNode;
   now: number;
 };
@@ -61,6 +64,7 @@ export function useShown({
   onAccept,
   onGiveBack,
   reload,
+  onSaid,
   undo,
   now,
 }: ShownProps): ShownConversation | null {
@@ -129,6 +133,19 @@ export function useShown({
     },
     banner: <ConversationBanner conversation={conversation} />,
     undo,
+    steps: mayWrite(conversation) && conversation.centre !== null && !accepting && (
+      <StepsOf
+        key={conversation.conversation}
+        conversation={{ ...conversation, centre: conversation.centre }}
+        seeker={name}
+        topic={topic ?? null}
+        onMissing={() => onSaid(thread.partMissing)}
+        onDone={async (words) => {
+          onSaid(words);
+          await Promise.all([reload(), lists.reload()]);
+        }}
+      />
+    ),
     state: stateOf(conversation, {
       t,
       accepting,

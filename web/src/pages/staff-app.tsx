@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useLayoutEffect, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { StaffSignIn } from '../account/sign-in.tsx';
 import { Door } from '../counselling/invitation.tsx';
@@ -119,10 +119,9 @@ function FrontDoor({
 }): ReactElement {
   const t = useTexts('account');
   const [isReady, setReady] = useState(false);
-  // Synchronises with hydration, before the page is painted: it is wired from here on.
-  useLayoutEffect(() => setReady(true), []);
-  // Synchronises with the tab's title.
+  // Synchronises with hydration.
   useEffect(() => {
+    setReady(true);
     document.title = organisation;
   }, [organisation]);
   const { isAgain, ...form } = useSignIn(onSignedIn);

@@ -1,17 +1,13 @@
-import { type ReactElement, useId } from 'react';
+import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { IconButton } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { ellipsis, penLine, trash } from '../ui/icons.ts';
-import styles from './message-menu.module.css';
+import { penLine, trash } from '../ui/icons.ts';
+import { Menu } from '../ui/menu.tsx';
 import type { MessageAct } from './message-parts.ts';
-
-const icons: Record<MessageAct, string> = { edit: penLine, delete: trash };
 
 /** The button of a message's menu, for whoever gives the focus back to it. */
 export const menuButtonOf = (id: string): HTMLElement | null => document.getElementById(`menu-${id}`);
 
-/** What its author can do with a message. The layer closes by itself, by Esc or a tap beside it, and gives the focus back. */
+/** What its author can do with a message. */
 export function MessageMenu({
   id,
   time,
@@ -24,33 +20,16 @@ export function MessageMenu({
   onAct: (id: string, act: MessageAct) => void;
 }): ReactElement {
   const t = useTexts('thread');
-  const layer = useId();
-  const label = acts.includes('edit') ? t.messageMenu({ time }) : t.messageMenuDelete({ time });
+  const known: Record<MessageAct, { icon: string; words: string }> = {
+    edit: { icon: penLine, words: t.actEdit },
+    delete: { icon: trash, words: t.actDelete },
+  };
   return (
-    <>
-      <IconButton
-        id={`menu-${id}`}
-        label={label}
-        path={ellipsis}
-        popoverTarget={layer}
-        className={styles.open}
-      />
-      <ul id={layer} popover="auto" className={styles.layer} aria-label={label}>
-        {acts.map((act) => (
-          <li key={act}>
-            <button
-              type="button"
-              onClick={(event) => {
-                // First, so that whatever opens next finds the focus on the menu's own button and gives it back there.
-                event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
-                onAct(id, act);
-              }}
-            >
-              <Icon path={icons[act]} size={20} /> {act === 'edit' ? t.actEdit : t.actDelete}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
+    <Menu
+      id={`menu-${id}`}
+      label={acts.includes('edit') ? t.messageMenu({ time }) : t.messageMenuDelete({ time })}
+      items={acts.map((act) => ({ act, ...known[act] }))}
+      onChoose={(act) => onAct(id, act)}
+    />
   );
 }

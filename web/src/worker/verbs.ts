@@ -2,6 +2,7 @@
 import {
   type Arrived,
   accept,
+  addMember,
   beginEnquiry,
   beginJoining,
   type Candidate,
@@ -27,6 +28,7 @@ import {
   forgetDraft,
   foundCentre,
   giveBack,
+  handOver,
   inMyOrder,
   invite,
   isDeviceKept,
@@ -53,6 +55,8 @@ import {
   type OutboxRow,
   openConversation,
   type Pending,
+  type PlannedCover,
+  planCover,
   prepareEnquiry,
   prepareJoining,
   proposeName,
@@ -67,6 +71,7 @@ import {
   readPending,
   readReply,
   redeemAsMyself,
+  removeMember,
   renameJoining,
   replacePaper,
   reportOf,
@@ -81,11 +86,12 @@ import {
   signIn,
   signInWithCode,
   signOut,
+  suggestCentre,
   uploadsIn,
   wayBackOf,
 } from '@beistand/client';
 import type { Call, Contract, Notice } from '@beistand/contract';
-import type { VaultPolicy } from '@beistand/wire';
+import { ROLE, type VaultPolicy } from '@beistand/wire';
 
 /** What the worker tells the page unasked. No keys, no bytes: plaintext for the eyes only. */
 export type WorkerEvent =
@@ -327,7 +333,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       return { writtenCode };
     },
     /** Ends this browser's session without knowing its keys: someone else wants to come in. */
-    endSession: () => world.alone(() => call(world, 'logout', {})),
+    endSession: () => call(world, 'logout', {}),
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
@@ -354,11 +360,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       const answer = await call(world, 'me', {});
       return { ...answer, centres: inMyOrder(me(), answer.centres) };
     },
-    /** Without groups: no screen says rightly who is in one, and it would stand there as a conversation of two. */
-    listConversations: async (after?: string) => {
-      const page = await listConversations(me(), after);
-      return { ...page, conversations: page.conversations.filter(({ isGroup }) => !isGroup) };
-    },
+    listConversations: (after?: string) => listConversations(me(), after),
     openConversation: (conversation: string) =>
       openConversation(me(), conversation, (page) => emit({ t: 'newest-page', page })),
     /** Codes, ids and hashes of a conversation, to be handed on when it has stopped; nothing of what was written. */
@@ -401,6 +403,23 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     giveBack: (conversation: string) => giveBack(me(), conversation),
     /** By a tap that has said who will read it: every counsellor there until one accepts, from the first word on. */
     move: ({ conversation, to }: { conversation: string; to: Destination }) => move(me(), conversation, to),
+    /** In to write or, where `writes` is false, to read along; they read from the first word on. */
+    addMember: (given: { conversation: string; account: string; writes: boolean }) =>
+      addMember(me(), given.conversation, given.account, given.writes ? ROLE.counsels : ROLE.reads),
+    removeMember: (given: { conversation: string; account: string }) =>
+      removeMember(me(), given.conversation, given.account),
+    handOver: (given: { conversation: string; to: string; stays: boolean }) =>
+      handOver(me(), given.conversation, given.to, given.stays),
+    planCover: ({ conversation, cover }: { conversation: string; cover: PlannedCover }) =>
+      planCover(me(), conversation, cover),
+    /** A message, under way as any is: who asks goes there by a tap of their own, or doesn't. */
+    suggestCentre: async ({ conversation, centre }: { conversation: string; centre: string }) =>
+      deliverInBackground(await suggestCentre(me(), conversation, centre)),
+    /** Open centres that answer to a topic. */
+    centresFor: async (topic: string) => {
+      const { centres } = await call(world, 'topicAreas', { topic });
+      return centres.map(({ centre, name, city }) => ({ centre, name, city }));
+    },
     /** What an invitation is for; `FALSE_CENTRE` and `CODE` come before anyone types. */
     readInvitation: async (given: { invitation: string; fragment: string | null }) => {
       const reader = { world, logs: new Map(), bundles: new Map() };
