@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
@@ -74,6 +74,13 @@ test.each(['embedded', 'elsewhere'] as const)('%s: nobody is served from made-up
   expect(await once(false)).toMatch("holds the trial's made-up people");
   expect(existsSync(`${dataDir}.json`)).toBe(false);
   expect(await hosts(true)).toEqual(['localhost']);
+});
+
+test('a data folder inside a clone is no part of it', async () => {
+  const { dataDir, once } = await place('elsewhere');
+  expect(await once(true)).toBeNull();
+  expect(existsSync(join(dataDir, 'secrets.json'))).toBe(true);
+  expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('secrets made anew before anybody has an account open the server’s role as well', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { asOwner } from './database/as-owner.ts';
@@ -34,6 +34,7 @@ const databaseName = 'beistand';
 /** A database that is there, migrated, named, and has its secrets: what the server and the operator's verbs begin with. */
 export async function prepareDatabase(config: Config, options: PrepareOptions = {}): Promise<Prepared> {
   const { isTrial = false } = options;
+  keepOutOfGit(config.dataDir);
   const { embedded, place } = await startDatabase(config, options);
   const undo: (() => Promise<unknown>)[] = embedded ? [embedded.stop] : [];
   const close = async () => {
@@ -79,6 +80,13 @@ async function migrated(place: Connection, { appPassword }: SecretsOfInstallatio
   await migrate({ ...place, appPassword });
   const appName = await asOwner(place, serverRole);
   return { ...place, appPassword, appName: appName ?? '' };
+}
+
+/** A data folder may lie inside a clone: no `git add` takes secrets and sealed files along. */
+function keepOutOfGit(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  const file = join(dataDir, '.gitignore');
+  if (!existsSync(file)) writeFileSync(file, '*\n');
 }
 
 type Started = { embedded: Embedded | null; place: Connection };
