@@ -1,14 +1,13 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { clara } from '../cast/people.ts';
 import { memoryTab } from '../node.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { keepKnownName, readKnownName } from './known-name.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 await organisation.raise(altstadt);
 
 it('the name is known after a reload, to this tab alone, and to nobody after signing out', async () => {

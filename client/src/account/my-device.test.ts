@@ -1,11 +1,11 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { utf8 } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { phraseOf } from '../cast/people.ts';
 import { Unreachable } from '../server/call.ts';
 import { requestLost } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { changePhrase } from './change-phrase.ts';
 import { forgetDevice, isDeviceKept, keepDevice, resumeDevice } from './my-device.ts';
 import { proveAgain, signIn } from './sign-in.ts';
@@ -13,8 +13,7 @@ import { signOut } from './sign-out.ts';
 
 let ahead = 0;
 const hour = 3_600_000;
-const organisation = await openOrganisation(await useDatabase(), { clock: () => Date.now() + ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ clock: () => Date.now() + ahead });
 const { centre } = await organisation.raise(altstadt);
 /** The same browser, another page of it; in a tab of its own. */
 const again = (world: { jar: Map<string, string> }) => organisation.newWorld({ jar: world.jar });

@@ -1,12 +1,10 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, expect, test } from 'vitest';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { expect, test } from 'vitest';
+import { altstadt } from '../testing/open-organisation.ts';
 import { seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { signIn } from './sign-in.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre } = await organisation.raise(altstadt);
 
 const tries = async (name: string, phrase: string) => {

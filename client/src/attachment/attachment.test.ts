@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { limits } from '@beistand/contract';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { PART_BYTES, toBase64url } from '@beistand/wire';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { accept } from '../conversation/accept.ts';
 import { refresh } from '../conversation/open.ts';
@@ -11,15 +10,14 @@ import { deliver, queueMessage } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { answerLost, gatewayBroken, requestLost, says } from '../testing/faults.ts';
 import { hashOf, octetsOf } from '../testing/octets.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { contentOf, download } from './download.ts';
 import { sendFile } from './send-file.ts';
 import { attach, bodyOf, type Content, upload } from './upload.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const seeker = await conversationOf(organisation, centre, clara);

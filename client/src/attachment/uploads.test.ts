@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { PART_BYTES } from '@beistand/wire';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { lock } from '../account/sign-out.ts';
 import { refresh } from '../conversation/open.ts';
@@ -8,13 +7,12 @@ import { resume } from '../message/outbox.ts';
 import { deliver } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { requestLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { type UploadRow, uploadsIn } from './uploads.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara] = colleagues as [Self];
 

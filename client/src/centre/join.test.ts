@@ -1,12 +1,12 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, toBase64url } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCentre, inviteLead } from '../administration/centres.ts';
 import { join, linkParts } from '../cast/raise.ts';
 import { call, Unreachable } from '../server/call.ts';
 import { answerLost, faultyWorld, requestLost, retold, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { describeCentre, listAwaited, noteCompared } from './describe.ts';
 import { checkPaper, drawPaper, foundCentre } from './found.ts';
 import {
@@ -19,8 +19,7 @@ import {
   renameJoining,
 } from './invite.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { lead, centre, colleagues } = await organisation.raise(altstadt);
 const phrase = 'birke wolke tasse kanne leiter pinsel lampe';
 const codeOf = (attempt: Promise<unknown>) =>

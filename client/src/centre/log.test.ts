@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, CENTRE_KEY, fromBase64url, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { accept } from '../conversation/accept.ts';
 import { refresh } from '../conversation/open.ts';
@@ -8,15 +7,15 @@ import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { type FaultyWorld, retold, says } from '../testing/faults.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { listAwaited } from './describe.ts';
 import { addEntry, addKey, newDraft, setBits } from './extend.ts';
 import { invite } from './invite.ts';
 import { syncLog } from './log.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen] });
 const { centre, colleagues } = await organisation.raise(altstadt);
 const elsewhere = await organisation.raise(emmendingen);
 const [clara] = colleagues as [Self];

@@ -1,21 +1,20 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, hex, VAULT_POLICY } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { draftCentre, inviteLead } from '../administration/centres.ts';
 import { join } from '../cast/raise.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { Unreachable } from '../server/call.ts';
 import { answerLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { describeCentre } from './describe.ts';
 import { newestOf } from './extend.ts';
 import { checkPaper, drawPaper, foundCentre } from './found.ts';
 import { replacePaper } from './replace-paper.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { lead, centre, colleagues } = await organisation.raise(altstadt);
 const [clara] = colleagues as [Self];
 const vaultOf = async () => hex((await newestOf(lead, fromBase64url(centre))).vault!.kid);

@@ -1,4 +1,3 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import {
   BIT,
   CENTRE_KEY,
@@ -8,14 +7,15 @@ import {
   toBase64url,
   VAULT_POLICY,
 } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accept } from '../conversation/accept.ts';
 import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { after, answerLost } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { describeCentre } from './describe.ts';
 import { newestOf, removeStaff, setBits } from './extend.ts';
 import { checkPaper } from './found.ts';
@@ -23,8 +23,7 @@ import { takeCentreKeys } from './keys.ts';
 import { syncLog } from './log.ts';
 import { rotateInbox, rotateVault, setPolicy } from './rotate.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead: eva, colleagues, sheet } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 

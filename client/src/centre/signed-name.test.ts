@@ -1,12 +1,11 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, hex } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { expect, test } from 'vitest';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { syncLog } from './log.ts';
 import { nameOfCentre } from './signed-name.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen] });
 const { centre, lead } = await organisation.raise(altstadt);
 const other = await organisation.raise(emmendingen);
 const asked = (shown: string, pin: string | null = null) =>

@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, fromBase64url, hex, ROW_KIND, toBase64url, VAULT_POLICY } from '@beistand/wire';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { proveAgain, signIn } from '../account/sign-in.ts';
 import { draftCentre, inviteLead } from '../administration/centres.ts';
 import { phraseOf, type StaffPlan } from '../cast/people.ts';
@@ -10,16 +9,16 @@ import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { answerLost, retold } from '../testing/faults.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { newestOf, removeStaff, setBits } from './extend.ts';
 import { signInNewLeadByPaper } from './paper-sign-in.ts';
 import { rotateVault, setPolicy } from './rotate.ts';
 import { confirmVault, drawVaultUse, drillVault, listVaultUses, takeOverByVault, useVault } from './vault.ts';
 
 let ahead = 0;
-const organisation = await openOrganisation(await useDatabase(), { clock: () => Date.now() + ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ clock: () => Date.now() + ahead });
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const minute = 60_000;

@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { miriam, thomas } from '../cast/people.ts';
 import { comeIn } from '../cast/raise.ts';
@@ -8,16 +7,16 @@ import { setBits } from '../centre/extend.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { after, answerLost } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { accept } from './accept.ts';
 import { addMember, handOver, planCover, removeMember, takeOver } from './change.ts';
 import { listConversations } from './list.ts';
 import { refresh } from './open.ts';
 
 const clock = { ahead: 0 };
-const organisation = await openOrganisation(await useDatabase(), { clock: () => Date.now() + clock.ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ clock: () => Date.now() + clock.ahead });
 const raised = await organisation.raise(altstadt);
 const { centre, lead: eva } = raised;
 const [clara, david] = raised.colleagues as [Self, Self];

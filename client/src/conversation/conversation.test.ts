@@ -1,5 +1,4 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { askForHelp } from '../cast/ask.ts';
 import { ada, ben, clara as claraPlan } from '../cast/people.ts';
@@ -7,13 +6,13 @@ import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { ServerRefusal } from '../server/call.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { accept, giveBack } from './accept.ts';
 import { listConversations } from './list.ts';
 import { openConversation, refresh } from './open.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const raised = await organisation.raise(altstadt);
 const [clara, david] = raised.colleagues as [Self, Self];
 

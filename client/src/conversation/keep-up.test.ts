@@ -1,19 +1,18 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { hex, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { retold } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { addMember } from './change.ts';
 import { refresh } from './open.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
+const { database } = organisation;
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const id = (self: Self) => toBase64url(myId(self));

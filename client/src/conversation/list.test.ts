@@ -1,12 +1,11 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Self } from '../self.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { dropSentDraft, listConversations, noteConversation } from './list.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const clara = colleagues[0] as Self;
 

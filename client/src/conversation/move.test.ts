@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, fingerprintOf, fromBase64url, hex, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { draftCentre } from '../administration/centres.ts';
 import { setBits } from '../centre/extend.ts';
@@ -8,14 +7,14 @@ import { listWaiting } from '../enquiry/waiting.ts';
 import { deliver, send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { answerLost, says } from '../testing/faults.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { accept, giveBack } from './accept.ts';
 import { move } from './move.ts';
 import { openConversation, refresh } from './open.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen] });
 const here = await organisation.raise(altstadt);
 const there = await organisation.raise(emmendingen);
 const [clara, david] = here.colleagues as [Self, Self];

@@ -6,7 +6,6 @@ import {
   type RecordPlan,
   sealMessage,
 } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import {
   ACCOUNT_KIND,
   type AccountKind,
@@ -23,21 +22,21 @@ import {
   toBase64url,
   zeros,
 } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { setBits } from '../centre/extend.ts';
 import { newestView } from '../centre/log.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { type FaultyWorld, retold } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { type OpenConversation, openConversation, refresh } from './open.ts';
 import { keyRow, vaultRows } from './rekey.ts';
 import type { ItemsAnswer, ServedItem } from './sync.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const { self: ada, conversation, name, writtenCode } = await conversationOf(organisation, centre, clara);

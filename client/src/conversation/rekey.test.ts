@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, hex, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { miriam, thomas } from '../cast/people.ts';
 import { join } from '../cast/raise.ts';
@@ -10,13 +9,13 @@ import { listWaiting } from '../enquiry/waiting.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { after } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { takeBack as comeAgain, conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { accept } from './accept.ts';
 import { refresh } from './open.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 

@@ -1,19 +1,18 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { toBase64url } from '@beistand/wire';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { answerLost } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { handOver } from './change.ts';
 import { listConversations } from './list.ts';
 import { refresh } from './open.ts';
 import { relink } from './relink.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const id = (self: Self) => toBase64url(myId(self));

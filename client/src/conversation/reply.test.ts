@@ -1,15 +1,14 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import type { Self } from '../self.ts';
 import type { FaultyWorld } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import type { ClientWorld } from '../world.ts';
 import { forgetDeletedReply, keepReply, readReply } from './reply.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const clara = colleagues[0] as Self;
 

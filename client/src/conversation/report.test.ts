@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, toBase64url } from '@beistand/wire';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { retold } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { openConversation, refresh } from './open.ts';
 import { reportOf } from './report.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
+const { database } = organisation;
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara] = colleagues as [Self];
 const { self: ada, conversation, name, phrase } = await conversationOf(organisation, centre, clara);

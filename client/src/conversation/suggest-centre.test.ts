@@ -1,17 +1,16 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, hex, toBase64url } from '@beistand/wire';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { deliver, queueMessage, send } from '../message/send.ts';
 import type { Self } from '../self.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { accept } from './accept.ts';
 import { move } from './move.ts';
 import { refresh } from './open.ts';
 import { suggestCentre } from './suggest-centre.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen] });
 const here = await organisation.raise(altstadt);
 const there = await organisation.raise(emmendingen);
 const [clara] = here.colleagues as [Self];

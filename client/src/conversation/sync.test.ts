@@ -1,17 +1,16 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signInWithCode } from '../account/sign-in.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { type FaultyWorld, retold } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { refresh } from './open.ts';
 import type { ItemsAnswer, ServedItem } from './sync.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara] = colleagues as [Self];
 

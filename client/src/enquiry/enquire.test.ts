@@ -1,7 +1,6 @@
 import { limits } from '@beistand/contract';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, fromHex, toBase64url } from '@beistand/wire';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { ada } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
@@ -20,16 +19,18 @@ import {
   requestLost,
   says,
 } from '../testing/faults.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { beginEnquiry, type Enquiry, prepareEnquiry, readPending, sendEnquiry } from './enquire.ts';
 import { revise } from './revise.ts';
 import { listWaiting } from './waiting.ts';
 
 const clock = { ahead: 0 };
-const database = await useDatabase();
-const organisation = await openOrganisation(database, { clock: () => Date.now() + clock.ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({
+  standing: [altstadt, emmendingen],
+  clock: () => Date.now() + clock.ahead,
+});
 afterEach(() => {
   clock.ahead = 0;
 });

@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askForHelp } from '../cast/ask.ts';
 import { ada as adaPlan } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
@@ -11,14 +10,14 @@ import { refresh } from '../conversation/open.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { answerLost } from '../testing/faults.ts';
-import { altstadt, emmendingen, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt, emmendingen } from '../testing/open-organisation.ts';
 import { lineOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import type { Enquiry } from './enquire.ts';
 import { endLink, makeLink, readLink } from './own-link.ts';
 import { listWaiting } from './waiting.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const id = (self: Self) => toBase64url(myId(self));

@@ -1,7 +1,6 @@
 import type { Contract, Output } from '@beistand/contract';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { setBits } from '../centre/extend.ts';
 import { removeMember } from '../conversation/change.ts';
@@ -13,15 +12,15 @@ import { deliver, queueMessage, send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { answerLost, retold, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { openThread } from '../thread/open.ts';
 import { addModerator, admit, listJoiners, readTitle, sayTitle, turnAway } from './admit.ts';
 import { askToJoin, closeDoor, leaveGroup, nameMyself, openDoor, readDoor } from './door.ts';
 import { listGroups, startGroup } from './start.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const seekers: Awaited<ReturnType<typeof seekerOf>>[] = [];

@@ -1,5 +1,4 @@
 import type { Notice } from '@beistand/contract';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { afterAll, describe, expect, it } from 'vitest';
 import { accept, giveBack } from '../conversation/accept.ts';
 import { listConversations } from '../conversation/list.ts';
@@ -7,15 +6,15 @@ import { refresh } from '../conversation/open.ts';
 import { send } from '../message/send.ts';
 import type { Self } from '../self.ts';
 import { requestLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { follow } from './follow.ts';
 
 const clock = { ahead: 0 };
-const database = await useDatabase();
-const organisation = await openOrganisation(database, { clock: () => Date.now() + clock.ahead });
+const organisation = await useOrganisation({ clock: () => Date.now() + clock.ahead });
 const second = await organisation.another();
-afterAll(() => Promise.all([organisation.app.close(), second.app.close()]));
+afterAll(() => second.app.close());
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 

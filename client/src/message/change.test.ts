@@ -1,20 +1,19 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { fromBase64url, toBase64url } from '@beistand/wire';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { openConversation, refresh } from '../conversation/open.ts';
 import type { MessageEntry } from '../conversation/read.ts';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { answerLost, requestLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { deleteMessage, edit, queueDeletion } from './change.ts';
 import { resume } from './outbox.ts';
 import { deliver, queueMessage, send } from './send.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, colleagues } = await organisation.raise(altstadt);
 const [clara] = colleagues as [Self];
 const seeker = await conversationOf(organisation, centre, clara);

@@ -1,18 +1,17 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { lock } from '../account/sign-out.ts';
 import type { Self } from '../self.ts';
 import { after, answerLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { readUnsent } from '../unsent/keep.ts';
 import { resume } from './outbox.ts';
 import { deliver, queueMessage, send } from './send.ts';
 
 const clock = { ahead: 0 };
-const organisation = await openOrganisation(await useDatabase(), { clock: () => Date.now() + clock.ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ clock: () => Date.now() + clock.ahead });
 afterEach(() => {
   clock.ahead = 0;
 });

@@ -1,7 +1,6 @@
 import { limits, type RefusalCode } from '@beistand/contract';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, toBase64url } from '@beistand/wire';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { eva } from '../cast/people.ts';
 import { setBits } from '../centre/extend.ts';
@@ -18,13 +17,12 @@ import {
   requestLost,
   says,
 } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { deliver, queueMessage, send } from './send.ts';
 
-const database = await useDatabase();
-const organisation = await openOrganisation(database);
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const writer = await conversationOf(organisation, centre, clara);

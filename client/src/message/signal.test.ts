@@ -1,6 +1,5 @@
 import type { Notice } from '@beistand/contract';
 import { sealMessage } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { MESSAGE_CLASS, toBase64url, zeros } from '@beistand/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
@@ -11,12 +10,12 @@ import { refresh } from '../conversation/open.ts';
 import { follow } from '../live/follow.ts';
 import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { type HeardSignal, hearSignal, type SignalBody, signal } from './signal.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre, lead, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const seeker = await conversationOf(organisation, centre, clara);

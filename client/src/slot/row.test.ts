@@ -1,18 +1,17 @@
 import { sealSlot } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { toBase64url, zeros } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { listConversations, noteConversation } from '../conversation/list.ts';
 import type { Self } from '../self.ts';
 import { call, ServerRefusal } from '../server/call.ts';
 import { answerLost, retold, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { lineOf, seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { changeState } from './state.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre } = await organisation.raise(altstadt);
 
 const draft = (text: string) => ({ draft: { text, at: 1 } });

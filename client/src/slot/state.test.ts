@@ -1,18 +1,17 @@
 import { sealSlot } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { type Bytes, hex, toBase64url, zeros } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { lock, signOut } from '../account/sign-out.ts';
 import { keepDraft, readDraft } from '../enquiry/draft.ts';
 import type { Self } from '../self.ts';
 import { type FaultyWorld, retold } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { pinCentre, pinOf, type StateBody } from './state.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const { centre } = await organisation.raise(altstadt);
 
 const bytes = (value: number, length: number): Bytes => new Uint8Array(length).fill(value);

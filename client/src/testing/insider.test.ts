@@ -4,7 +4,6 @@
 
 import type { Contract, Output } from '@beistand/contract';
 import { boxCentreKey, centreKeyOf, makeRecord, signLogEntry, wrapEpochKey } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import {
   BIT,
   type Bytes,
@@ -22,7 +21,7 @@ import {
   sortRows,
   toBase64url,
 } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn, signInWithCode } from '../account/sign-in.ts';
 import { askForHelp } from '../cast/ask.ts';
 import { addEntry, addKey, newDraft, setBits } from '../centre/extend.ts';
@@ -35,13 +34,13 @@ import { myId, type Self } from '../self.ts';
 import { changeState } from '../slot/state.ts';
 import { retold } from './faults.ts';
 import { countingSeals, expectRefused, insiderOf, madeUp, random } from './insider.ts';
-import { altstadt, emmendingen, openOrganisation } from './open-organisation.ts';
+import { altstadt, emmendingen } from './open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, textsOf } from './people.ts';
+import { useOrganisation } from './use-organisation.ts';
 
-const database = await useDatabase();
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen], wrap: countingSeals });
+const { database } = organisation;
 const insider = insiderOf(database.owner);
-const organisation = await openOrganisation(database, { wrap: countingSeals });
-afterAll(() => organisation.app.close());
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const elsewhere = await organisation.raise(emmendingen);

@@ -1,8 +1,7 @@
 // What an active server could answer instead of the truth, where nobody else's signature would be missing.
 import { makeRecord } from '@beistand/crypto';
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, CENTRE_KEY, fromBase64url, hex, REASON, ROLE, ROW_KIND, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { describeCentre } from '../centre/describe.ts';
 import { addEntry, newDraft, removeStaff, setBits } from '../centre/extend.ts';
@@ -23,11 +22,11 @@ import { myId, type Self } from '../self.ts';
 import { call } from '../server/call.ts';
 import { openNotes, openThread } from '../thread/open.ts';
 import { pretends, retold, says } from './faults.ts';
-import { altstadt, emmendingen, openOrganisation } from './open-organisation.ts';
+import { altstadt, emmendingen } from './open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from './people.ts';
+import { useOrganisation } from './use-organisation.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ standing: [altstadt, emmendingen] });
 const { centre, lead: eva, colleagues } = await organisation.raise(altstadt);
 const [clara, david] = colleagues as [Self, Self];
 const elsewhere = await organisation.raise(emmendingen);

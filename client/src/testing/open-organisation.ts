@@ -14,31 +14,33 @@ import type { TabStore } from '../world.ts';
 import { type FaultyWorld, faultyWorld } from './faults.ts';
 import { roomyLimits } from './roomy-limits.ts';
 
-export type Organisation = {
+export type ServedOrganisation = {
   app: App;
   origin: string;
   /** A browser of its own; with a jar and a tab, that one's next page. */
   newWorld: (given?: { jar?: Jar; tab?: TabStore }) => FaultyWorld;
-  administrator: Self;
-  topicIds: string[];
   /** A second process over the same database. */
   another: () => Promise<{ app: App; origin: string }>;
+};
+
+export type Organisation = ServedOrganisation & {
+  secrets: AppOptions['secrets'];
+  administrator: Self;
+  topicIds: string[];
   raise: (plan: CentrePlan) => Promise<RaisedCentre>;
 };
 
-export async function openOrganisation(
-  database: FreshDatabase,
-  options: Pick<AppOptions, 'limits' | 'clock' | 'log'> & { wrap?: (world: FaultyWorld) => FaultyWorld } = {},
-): Promise<Organisation> {
-  const { wrap = (world) => world, ...appOptions } = options;
-  await database.owner.kysely
-    .insertInto('installation')
-    .values({ instance: randomBytes(16).toString('hex'), is_trial: false })
-    .execute();
-  await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost', isDefault: true });
-  const secrets = await testSecrets();
+export type ServerOptions = Pick<AppOptions, 'limits' | 'clock' | 'log'> & {
+  wrap?: (world: FaultyWorld) => FaultyWorld;
+};
+
+/** A server over a database that has an organisation. */
+export async function serveOrganisation(
+  { app: role, filesFolder }: FreshDatabase,
+  secrets: AppOptions['secrets'],
+  { wrap = (world) => world, ...appOptions }: ServerOptions = {},
+): Promise<ServedOrganisation> {
   const another = async () => {
-    const { app: role, filesFolder } = database;
     const app = await createApp({
       limits: roomyLimits,
       ...appOptions,
@@ -50,13 +52,28 @@ export async function openOrganisation(
     return { app, origin: address.replace('127.0.0.1', 'localhost') };
   };
   const { app, origin } = await another();
-  const newWorld: Organisation['newWorld'] = (given) => wrap(faultyWorld(origin, given));
+  return { app, origin, another, newWorld: (given) => wrap(faultyWorld(origin, given)) };
+}
+
+/** With nobody but its administrator in it, from the beginning. */
+export async function openOrganisation(
+  database: FreshDatabase,
+  options?: ServerOptions,
+): Promise<Organisation> {
+  await database.owner.kysely
+    .insertInto('installation')
+    .values({ instance: randomBytes(16).toString('hex'), is_trial: false })
+    .execute();
+  await addOrganisation(database.owner, { name: 'Lindenwerk', host: 'localhost', isDefault: true });
+  const secrets = await testSecrets();
+  const served = await serveOrganisation(database, secrets, options);
+  const { newWorld } = served;
   const invited = await inviteAdministrator(database.owner, 'Lindenwerk');
   if (!invited) throw new Error('the organisation is not there');
   const administrator = await join(newWorld(), invitationPath(toBase64url(invited.invitation)), franz);
   const topicIds = await raiseTopics(administrator, topics);
   const raise = (plan: CentrePlan) => raiseCentre(newWorld, administrator, plan, topicIds);
-  return { app, origin, newWorld, administrator, topicIds, another, raise };
+  return { ...served, secrets, administrator, topicIds, raise };
 }
 
 export const [altstadt, emmendingen] = centres as [CentrePlan, CentrePlan];

@@ -1,6 +1,5 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
 import { BIT, toBase64url } from '@beistand/wire';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { miriam, thomas } from '../cast/people.ts';
 import { comeIn } from '../cast/raise.ts';
@@ -14,12 +13,12 @@ import { follow } from '../live/follow.ts';
 import { send } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { answerLost } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import { openNotes, openThread } from './open.ts';
 
-const organisation = await openOrganisation(await useDatabase());
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation();
 const raised = await organisation.raise(altstadt);
 const { centre, lead: eva } = raised;
 const [clara, david] = raised.colleagues as [Self, Self];

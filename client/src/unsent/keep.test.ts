@@ -1,5 +1,4 @@
-import { useDatabase } from '@beistand/server/testing/vitest';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { signIn } from '../account/sign-in.ts';
 import { lock, signOut } from '../account/sign-out.ts';
 import { eva } from '../cast/people.ts';
@@ -7,14 +6,14 @@ import { type EnquiryDraft, forgetDraft, keepDraft, readDraft } from '../enquiry
 import { memoryTab } from '../node.ts';
 import type { Self } from '../self.ts';
 import { requestLost, says } from '../testing/faults.ts';
-import { altstadt, openOrganisation } from '../testing/open-organisation.ts';
+import { altstadt } from '../testing/open-organisation.ts';
 import { seekerOf } from '../testing/people.ts';
+import { useOrganisation } from '../testing/use-organisation.ts';
 import type { TabStore } from '../world.ts';
 import { keepAgain, keepUnsent, readUnsent } from './keep.ts';
 
 const clock = { ahead: 0 };
-const organisation = await openOrganisation(await useDatabase(), { clock: () => Date.now() + clock.ahead });
-afterAll(() => organisation.app.close());
+const organisation = await useOrganisation({ clock: () => Date.now() + clock.ahead });
 afterEach(() => {
   clock.ahead = 0;
 });

@@ -3,8 +3,8 @@ import { afterAll, inject } from 'vitest';
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 
 /** At the top of a test file: `const { app, owner } = await useDatabase()`. Dropped after the file's last test. */
-export async function useDatabase(): Promise<FreshDatabase> {
-  const database = await freshDatabase(inject('databaseSocket'));
+export async function useDatabase(template?: string): Promise<FreshDatabase> {
+  const database = await freshDatabase(inject('databaseSocket'), template);
   afterAll(() => database.close());
   return database;
 }
