@@ -55,7 +55,7 @@ function isOneLine(text: string): boolean {
 export const isLine = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value !== '' && [...value].length <= most && isOneLine(value);
 
-/** Eight lower-case Crockford base32 characters: the neutral address of a topic, centre or campaign, `/a/<code>`. */
+/** Eight lower-case Crockford base32 characters: the neutral address of a topic, centre or counsellor, `/a/<code>`. */
 export const code = z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{8}$/));
 /** A strict object: unknown keys are refused, so nothing travels that the contract doesn't name. */
 export const shape = z.strictObject;

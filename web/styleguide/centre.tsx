@@ -5,6 +5,7 @@ import { CheckPaper } from '../src/counselling/check-paper.tsx';
 import { Custody } from '../src/counselling/custody.tsx';
 import { FoundCentre } from '../src/counselling/found-centre.tsx';
 import { LetIn } from '../src/counselling/let-in.tsx';
+import { MyLink, type MyLinkProps } from '../src/counselling/my-link.tsx';
 import { OfferForm, type OfferKnown } from '../src/counselling/offer-form.tsx';
 import { type Need, OpenCentre } from '../src/counselling/open-centre.tsx';
 import { ReplaceSheet } from '../src/counselling/replace-sheet.tsx';
@@ -98,6 +99,18 @@ const administration = (isAdministrator: boolean): Screen => ({
 
 const paperLead = everyText.de.counselling.paperLead;
 const sheet = { centre: name, policy: 2 };
+
+const opening = { name, openSince: null, mayOpen: true, link: null, onOpenCentre: still };
+const myLink = {
+  link: `${known.link}.9K2M4P6R8T0V1X3Z5B7D9F1H2J`,
+  ...{ onShow: still, onEnd: still, onEnded: still, onKeep: still },
+};
+const withMyLink = (more: Partial<MyLinkProps>): ReactElement => (
+  <>
+    <OpenCentre {...opening} isOpen needs={needs(true)} />
+    <MyLink {...myLink} {...more} />
+  </>
+);
 
 /** The rooms of a centre, and administration. */
 export const centre: Screens = {
@@ -229,42 +242,15 @@ export const centre: Screens = {
   ),
   'sheet-check': inRoom('keys', <ReplaceSheet {...sheet} step="check" onCheck={still} onBack={still} />),
   'sheet-done': inRoom('keys', <ReplaceSheet {...sheet} step="done" />),
-  'open-missing': inRoom(
-    'overview',
-    <OpenCentre
-      name={name}
-      isOpen={false}
-      openSince={null}
-      mayOpen
-      needs={needs(false)}
-      link={null}
-      onOpenCentre={still}
-    />,
-  ),
-  'open-ready': inRoom(
-    'overview',
-    <OpenCentre
-      name={name}
-      isOpen={false}
-      openSince={null}
-      mayOpen
-      needs={needs(true)}
-      link={null}
-      onOpenCentre={still}
-    />,
-  ),
+  'open-missing': inRoom('overview', <OpenCentre {...opening} isOpen={false} needs={needs(false)} />),
+  'open-ready': inRoom('overview', <OpenCentre {...opening} isOpen={false} needs={needs(true)} />),
   'open-done': inRoom(
     'overview',
-    <OpenCentre
-      name={name}
-      isOpen
-      openSince="14. Oktober"
-      mayOpen
-      needs={needs(true)}
-      link={known.link}
-      onOpenCentre={still}
-    />,
+    <OpenCentre {...opening} isOpen openSince="14. Oktober" needs={needs(true)} link={known.link} />,
   ),
+  'open-my-link': inRoom('overview', withMyLink({ link: null })),
+  'open-my-link-shown': inRoom('overview', withMyLink({})),
+  'open-my-link-ending': inRoom('overview', withMyLink({ isEnding: true })),
   paper: inRoom('keys', <CheckPaper isDone={false} onCheck={still} />),
   'paper-wrong': inRoom(
     'keys',

@@ -83,12 +83,26 @@ export const finding: Screens = {
         frame={frame}
         centre={centre}
         topics={home.topics.slice(0, 2).map((t, i) => ({ ...t, topic: i === 0 ? 'a' : 'b' }))}
+        counsellor={null}
+      />
+    ),
+  },
+  'centre-person': {
+    isPublic: true,
+    show: () => (
+      <CentrePage
+        frame={frame}
+        centre={centre}
+        topics={home.topics.slice(0, 2).map((t, i) => ({ ...t, topic: i === 0 ? 'a' : 'b' }))}
+        counsellor={{ account: 'm', name: 'Miriam Keller' }}
       />
     ),
   },
   'centre-closed': {
     isPublic: true,
-    show: () => <CentrePage frame={frame} centre={{ ...centre, isOpen: false }} topics={[]} />,
+    show: () => (
+      <CentrePage frame={frame} centre={{ ...centre, isOpen: false }} topics={[]} counsellor={null} />
+    ),
   },
   help: { isPublic: true, show: () => <Help frame={frame} /> },
   nowhere: { isPublic: true, show: () => <Nowhere frame={frame} /> },

@@ -37,6 +37,7 @@ const write = {
 export const writing: Screens = {
   write: { show: () => <Write {...write} kept={null} /> },
   'write-saved': { show: () => <Write {...write} kept={{ isSaved: true, time: '21:47' }} left={120} /> },
+  'write-for-one': { show: () => <Write {...write} isForOne kept={null} /> },
   'write-unsaved': {
     show: () => (
       <Write
@@ -69,6 +70,7 @@ export const writing: Screens = {
       <WhatHappensNow
         frame={frame}
         centre={write.centre}
+        isForOne={false}
         due={due}
         arrived="Dienstag, 21:52 Uhr"
         name="blauer-otter-4821"

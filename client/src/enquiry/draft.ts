@@ -1,6 +1,7 @@
 import { call, Unreachable } from '../server/call.ts';
 import { forgetUnsent, keepUnsent, readUnsent } from '../unsent/keep.ts';
 import type { ClientWorld } from '../world.ts';
+import type { Enquiry } from './enquire.ts';
 
 /** What a person has written before they have an account, and where it shall go. */
 export type EnquiryDraft = {
@@ -9,6 +10,8 @@ export type EnquiryDraft = {
   centre: string | null;
   /** From the link's `#k=`. */
   pin: string | null;
+  /** From a counsellor's own link. */
+  to?: Enquiry['to'];
 };
 
 /** True once it survives a reload of this tab ("gesichert"). */

@@ -41,7 +41,7 @@ export type Enquiry = {
   centre: string;
   pin: string | null;
   /** By a counsellor's own link: to them alone. `pin` is what the link says of their key, null without it. */
-  to?: { account: string; pin: string | null };
+  to?: { account: string; pin: string | null } | undefined;
   /** Hex SHA-256 → base64url of the consent text the person agreed to. */
   consent: string;
 };

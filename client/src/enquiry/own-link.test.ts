@@ -24,7 +24,7 @@ const id = (self: Self) => toBase64url(myId(self));
 
 /** What a page makes of the link in its address. */
 async function followed(path: string) {
-  const [, code, pin, person] = /^\/c\/([^#]+)#k=(.{26})\.(.{26})$/.exec(path)!;
+  const [, code, pin, person] = /^\/a\/([^#]+)#k=(.{26})\.(.{26})$/.exec(path)!;
   const link = await readLink(organisation.newWorld(), code!);
   return { ...link, pin: pin!, to: { account: link.account, pin: person! } };
 }

@@ -9,7 +9,7 @@ import type { ClientWorld } from '../world.ts';
 export type OwnLink = { account: string; name: string; centre: string; centreName: string };
 
 /**
- * My own link at a centre, for cards and mails: `/c/<code>#k=<centre>.<me>`. The fragment, which no server sees, names the
+ * My own link at a centre, for cards and mails: `/a/<code>#k=<centre>.<me>`. The fragment, which no server sees, names the
  * centre's CREATE and my key by their first 130 bits. `Stop('NOT_WANTED')` unless I counsel there,
  * `FALSE_CENTRE` where I never came to.
  */
@@ -18,7 +18,7 @@ export async function makeLink(self: Self, centre: string): Promise<{ path: stri
   const kid = staffByAccount(newestView(log), myId(self))?.kid;
   if (!kid) throw new Stop('NOT_WANTED');
   const { code } = await call(self.world, 'makeLink', { centre });
-  return { path: `/c/${code}#k=${fingerprintOf(log.entries[0]!.hash)}.${fingerprintOf(kid)}` };
+  return { path: `/a/${code}#k=${fingerprintOf(log.entries[0]!.hash)}.${fingerprintOf(kid)}` };
 }
 
 /** It leads nowhere from now on; so it is as well when an answer that got lost had ended it. */

@@ -92,7 +92,7 @@ export const sealedFields = {
     draft: 'draft in a row',
   },
   state: { pins: null, invitations: 'secret of an invitation', checked: 'state', names: 'name in a group' },
-  draft: { text: 'draft before the account', topic: null, centre: null, pin: null },
+  draft: { text: 'draft before the account', topic: null, centre: null, pin: null, to: null },
   enquiry: {
     text: 'first message',
     topic: null,

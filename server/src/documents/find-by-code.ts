@@ -1,14 +1,17 @@
 import type { Bytes } from '@beistand/wire';
+import { linkByCode } from '../enquiries/store.ts';
 import type { Tenant } from '../http/asked.ts';
 
+/** `id` is the topic's or the centre's. */
+type Found =
+  | { kind: 'topic'; id: Bytes }
+  | { kind: 'centre'; id: Bytes; counsellor: { account: Bytes; name: string } | null };
+
 /**
- * Whose neutral address `/a/<code>` is: a topic's, or an open centre's. Null for codes nobody has, and for centres that
- * aren't open: those look like no code at all.
+ * Whose neutral address `/a/<code>` is: a topic's, an open centre's, or a counsellor's at one. Null for codes nobody has,
+ * for centres that aren't open and for who doesn't counsel there any more: those look like no code at all.
  */
-export async function findByCode(
-  tenant: Tenant,
-  code: string,
-): Promise<{ kind: 'topic' | 'centre'; id: Bytes } | null> {
+export async function findByCode(tenant: Tenant, code: string): Promise<Found | null> {
   const topic = await tenant.selectFrom('topics').select('id').where('code', '=', code).executeTakeFirst();
   if (topic) return { kind: 'topic', id: topic.id };
   const centre = await tenant
@@ -17,5 +20,9 @@ export async function findByCode(
     .select('c.id')
     .where('c.code', '=', code)
     .executeTakeFirst();
-  return centre ? { kind: 'centre', id: centre.id } : null;
+  if (centre) return { kind: 'centre', id: centre.id, counsellor: null };
+  const link = await linkByCode(tenant, code);
+  return link
+    ? { kind: 'centre', id: link.id, counsellor: { account: link.account_id, name: link.name } }
+    : null;
 }

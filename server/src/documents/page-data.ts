@@ -2,6 +2,7 @@ import type { Contract, Output } from '@beistand/contract';
 import type { Bytes } from '@beistand/wire';
 import { centreProfile } from '../centres/read.ts';
 import type { Tenant } from '../http/asked.ts';
+import { toText } from '../http/codec.ts';
 import { nameOf } from '../organisations/read.ts';
 import { areasOfTopic } from '../topics/areas.ts';
 import { topicsOfOrganisation } from '../topics/store.ts';
@@ -16,7 +17,12 @@ export type PageData = OfEveryPage &
   (
     | { page: 'home' }
     | { page: 'topic'; topic: Topic; areas: Output<Contract['topicAreas']> }
-    | { page: 'centre'; centre: Output<Contract['centre']> }
+    /** `counsellor`: by their own link, to them alone. */
+    | {
+        page: 'centre';
+        centre: Output<Contract['centre']>;
+        counsellor: { account: string; name: string } | null;
+      }
     | { page: 'help' }
     | { page: 'app' }
     | { page: 'nowhere' }
@@ -45,8 +51,11 @@ async function pageOf(tenant: Tenant, common: OfEveryPage, code: string, now: nu
   const nowhere: PageData = { ...common, page: 'nowhere' };
   const found = await findByCode(tenant, code);
   if (!found) return nowhere;
-  if (found.kind === 'centre')
-    return { ...common, page: 'centre', centre: await centreProfile(tenant, found.id) };
+  if (found.kind === 'centre') {
+    const { counsellor: person } = found;
+    const counsellor = person && { ...person, account: toText(person.account) };
+    return { ...common, page: 'centre', centre: await centreProfile(tenant, found.id), counsellor };
+  }
   const topic = common.topics.find((one) => one.code === code);
   const areas = await areasOfTopic(tenant, found.id, now);
   return topic && areas ? { ...common, page: 'topic', topic, areas } : nowhere;

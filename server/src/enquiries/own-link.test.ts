@@ -1,6 +1,7 @@
 import { limits } from '@beistand/contract';
 import { BIT, REASON, ROLE, toBase64url as text } from '@beistand/wire';
 import { expect, test } from 'vitest';
+import { pageDataOf } from '../documents/page-data.ts';
 import type { Announcement } from '../http/asked.ts';
 import { changeBody, foundedCentre, key, letIn, openCentre, staffing } from '../testing/centre.ts';
 import { openHouses, type Seated } from '../testing/houses.ts';
@@ -37,9 +38,14 @@ test('a link is made once, read by anyone, and leads nowhere when it has ended o
     centre: text(centre.id),
     centreName,
   });
+  const pageOf = (of: typeof one, known: string) => pageDataOf(app.world)(`/a/${known}`, of.id);
+  const counsellor = { account: text(colleague.account), name: 'Clara Keller' };
+  expect(await pageOf(one, code)).toMatchObject({ page: 'centre', centre: here, counsellor });
+  expect((await pageOf(two, code)).page).toBe('nowhere');
   expect(await two.stranger().refusal('readLink', { code })).toBe('404 NOT_FOUND');
   await colleague.browser.ask('endLink', here);
   expect(await one.stranger().refusal('readLink', { code })).toBe('404 NOT_FOUND');
+  expect((await pageOf(one, code)).page).toBe('nowhere');
   expect(await colleague.browser.refusal('endLink', here)).toBe('404 NOT_FOUND');
   expect((await colleague.browser.ask('makeLink', here)).code).not.toBe(code);
 
@@ -50,6 +56,7 @@ test('a link is made once, read by anyone, and leads nowhere when it has ended o
   const { log, body } = await changeBody(centre, lead, [staffing(ruth, BIT.reader), key(2)]);
   await lead.browser.ask('appendLog', body);
   centre.log = log;
+  expect((await pageOf(one, ruths.code)).page).toBe('nowhere');
   expect(await one.stranger().refusal('readLink', ruths)).toBe('404 NOT_FOUND');
   expect(await ruth.browser.refusal('makeLink', here)).toBe('404 NOT_FOUND');
 

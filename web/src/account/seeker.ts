@@ -15,12 +15,21 @@ export type Choice = {
   centre: string | null;
   /** What the centre's own link said behind `k=`: which centre is genuine. */
   pin: string | null;
+  /** By a counsellor's own link: to them alone, and what it said of their key. */
+  to: { account: string; pin: string | null } | undefined;
 };
 
 /** The way back, once the code was drawn: it must stay the same however often one goes back and forth. */
 export type WayBackKeys = { name: string; phrase: string; writtenCode: string };
 
-export type Arrival = { conversation: string; answerDueAt: number; at: number; text: string; centre: string };
+export type Arrival = {
+  conversation: string;
+  answerDueAt: number;
+  at: number;
+  text: string;
+  centre: string;
+  isForOne: boolean;
+};
 
 /**
  * Why someone has to sign in: nothing said, the server forgot the session, a long pause, they signed out, or the page was

@@ -3,16 +3,16 @@ import { useTexts } from '../text/texts.tsx';
 import { Failed } from '../worker/ask.ts';
 import { Changes } from './changes.tsx';
 import { askSignedIn } from './gate.ts';
+import { MyLinkHere } from './my-link.tsx';
 import { OpenCentre } from './open-centre.tsx';
 import { Room } from './room.tsx';
+import { COUNSELLOR, LEAD } from './say-bits.ts';
 import { codeOfFailure, sayCode } from './say-code.ts';
 import { needsOf } from './say-needs.ts';
 import { sayDay } from './say-when.ts';
 import { type MyCentre, useSigned } from './staff-context.ts';
 import { useCentre } from './use-centre.ts';
 import { useOwnLink } from './use-own-link.ts';
-
-const LEAD = 2;
 
 /** A centre's first room: what is missing before it opens; once open, that it is. */
 export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
@@ -53,6 +53,7 @@ export function OverviewPage({ centre }: { centre: MyCentre }): ReactElement {
             link={link}
             onOpenCentre={() => void onOpen()}
           />
+          {now.state === 'open' && (centre.bits & COUNSELLOR) !== 0 && <MyLinkHere centre={centre.centre} />}
           {isLead && <Changes centre={centre.centre} />}
         </>
       )}

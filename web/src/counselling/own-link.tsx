@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -19,16 +19,54 @@ export function OwnLink({
   link: string;
 }): ReactElement {
   const t = useTexts('counselling');
+  return (
+    <LinkCard
+      title={t.ownLink}
+      note={isOpen ? t.ownLinkUse : t.ownLinkLater}
+      picture={t.ownLinkPicture}
+      link={link}
+      acts={
+        <Button kind="second" icon={printer} onClick={() => print()}>
+          {t.printLink}
+        </Button>
+      }
+    >
+      <PrintSheet title={name}>
+        <QrCode text={link} label={t.ownLinkPicture} size={280} />
+        <p dir="ltr">{link}</p>
+      </PrintSheet>
+    </LinkCard>
+  );
+}
+
+/** A link to be handed on: as a picture, and to be copied. `acts` stand beside the copying. */
+export function LinkCard({
+  title,
+  note,
+  picture,
+  link,
+  acts,
+  children,
+}: {
+  title: string;
+  note: string;
+  picture: string;
+  link: string;
+  acts: ReactNode;
+  children?: ReactNode;
+}): ReactElement {
+  const t = useTexts('counselling');
+  const id = useId();
   const [isCopied, setCopied] = useState(false);
   return (
-    <Card className={styles.narrow} aria-labelledby="own-link">
+    <Card className={styles.narrow} aria-labelledby={id}>
       <div className={styles.stack}>
-        <h2 id="own-link" className={styles.tight}>
-          {t.ownLink}
+        <h2 id={id} className={styles.tight}>
+          {title}
         </h2>
-        <p>{isOpen ? t.ownLinkUse : t.ownLinkLater}</p>
+        <p>{note}</p>
         <div className={linkStyles.link}>
-          <QrCode text={link} label={t.ownLinkPicture} size={184} />
+          <QrCode text={link} label={picture} size={184} />
           <div className={linkStyles.linkWords}>
             <p className={linkStyles.url} dir="ltr">
               {link}
@@ -46,16 +84,11 @@ export function OwnLink({
               >
                 {isCopied ? t.linkCopied : t.copyLink}
               </Button>
-              <Button kind="second" icon={printer} onClick={() => print()}>
-                {t.printLink}
-              </Button>
+              {acts}
             </div>
           </div>
         </div>
-        <PrintSheet title={name}>
-          <QrCode text={link} label={t.ownLinkPicture} size={280} />
-          <p dir="ltr">{link}</p>
-        </PrintSheet>
+        {children}
       </div>
     </Card>
   );

@@ -6,7 +6,12 @@ export type PageTopic = Output<Contract['listTopics']>['topics'][number];
 export type PageData = { organisation: string; topics: readonly PageTopic[] } & (
   | { page: 'home' }
   | { page: 'topic'; topic: PageTopic; areas: Output<Contract['topicAreas']> }
-  | { page: 'centre'; centre: Output<Contract['centre']> }
+  /** `counsellor`: by their own link, to them alone. */
+  | {
+      page: 'centre';
+      centre: Output<Contract['centre']>;
+      counsellor: { account: string; name: string } | null;
+    }
   | { page: 'help' }
   | { page: 'app' }
   | { page: 'nowhere' }

@@ -26,6 +26,7 @@ export function PublicPage({ data }: { data: PageData | null }): ReactElement {
         frame={frame}
         centre={{ ...data.centre, address: addressOf(data.centre) }}
         topics={data.topics}
+        counsellor={data.counsellor}
       />
     );
   if (data?.page !== 'topic') return <Nowhere frame={frame} />;

@@ -13,7 +13,7 @@ import type { Start } from './read-start.ts';
 /** What an entry of the history holds: numbers that say nothing. `depth` counts our entries before it. */
 type Entry = { step: Place['step']; depth: number };
 const entryNow = (): Entry => history.state ?? { step: 1, depth: 0 };
-const nowhere: Choice = { topic: null, centre: null, pin: null };
+const nowhere: Choice = { topic: null, centre: null, pin: null, to: undefined };
 
 /** Everything the app for seekers shares, and how one gets from page to page while the keys stay in memory. */
 export function useSeekerApp(path: string, start: Start): Seeker {
@@ -55,7 +55,9 @@ export function useSeekerApp(path: string, start: Start): Seeker {
       wayBack.current = kept.wayBack;
       begunFor.current ??= last?.centre ?? null;
       if (last)
-        choose((now) => (now.topic ? now : { topic: last.topic, centre: last.centre, pin: last.pin }));
+        choose((now) =>
+          now.topic ? now : { topic: last.topic, centre: last.centre, pin: last.pin, to: last.to },
+        );
       return last?.text ?? '';
     })();
     try {

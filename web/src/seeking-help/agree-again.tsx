@@ -32,13 +32,13 @@ export function AgreeAgain(): ReactElement {
 
   const begin = async (): Promise<void> => {
     setUnreached(false);
-    const { topic, centre, pin } = seeker.choice;
+    const { topic, centre, pin, to } = seeker.choice;
     if (!topic || !centre) return seeker.go('/', { replaces: true });
     const topicTitle = seeker.topics.find((one) => one.topic === topic)?.title ?? '';
     try {
       const asked = await ask('consentText');
       const text = seeker.text.current;
-      const enquiry = { text, topic, topicTitle, centre, pin, consent: asked.version };
+      const enquiry = { text, topic, topicTitle, centre, pin, to, consent: asked.version };
       await ask('beginAnotherEnquiry', { enquiry, name });
       setConsent(asked);
     } catch (failed) {

@@ -16,6 +16,7 @@ export function Arrived(): ReactElement {
     <WhatHappensNow
       frame={frame}
       centre={arrival.centre}
+      isForOne={arrival.isForOne}
       due={sayTime(new Date(arrival.answerDueAt), language, timeZone)}
       arrived={sayTime(new Date(arrival.at), language, timeZone).weekdayAndClock}
       name={name ?? ''}

@@ -23,10 +23,12 @@ export type CentrePageProps = {
     topics: readonly string[];
   };
   topics: readonly (TopicTile & { topic: string })[];
+  /** By their own link: to them alone. */
+  counsellor: { account: string; name: string } | null;
 };
 
-/** A centre's own address, from its flyer or door: who they are, and writing to them without searching. */
-export function CentrePage({ frame, centre, topics }: CentrePageProps): ReactElement {
+/** A centre's own address, or a counsellor's there, from flyer, door or card: who it is, and writing to them without searching. */
+export function CentrePage({ frame, centre, topics, counsellor }: CentrePageProps): ReactElement {
   const t = useTexts('finding');
   const frameText = useTexts('frame');
   return (
@@ -36,7 +38,13 @@ export function CentrePage({ frame, centre, topics }: CentrePageProps): ReactEle
       back={<IconLink label={frameText.back} path={arrowLeft} directional href="/" />}
     >
       <div className={styles.page}>
-        <h1>{centre.name}</h1>
+        <h1>{counsellor ? t.writeToPerson({ name: counsellor.name }) : centre.name}</h1>
+        {counsellor && (
+          <>
+            <p>{t.personOfCentre({ centre: centre.name })}</p>
+            <p>{t.onlyThisPerson({ name: counsellor.name })}</p>
+          </>
+        )}
         <Facts>
           <Fact icon={mapPin} tone="accent">
             {centre.address}
@@ -53,7 +61,10 @@ export function CentrePage({ frame, centre, topics }: CentrePageProps): ReactEle
                 .filter((topic) => centre.topics.includes(topic.topic))
                 .map((topic) => (
                   <li key={topic.code}>
-                    <a className={styles.topic} href={writeHref(topic.topic, centre.centre)}>
+                    <a
+                      className={styles.topic}
+                      href={writeHref(topic.topic, centre.centre, counsellor?.account)}
+                    >
                       <IconTile path={topicIcon(topic.icon)} />
                       <span>
                         <b>{topic.short}</b>

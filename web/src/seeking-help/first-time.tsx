@@ -52,7 +52,7 @@ export function FirstTime(): ReactElement {
 
   const begin = async (): Promise<void> => {
     setUnreached(false);
-    const { topic, centre, pin } = seeker.choice;
+    const { topic, centre, pin, to } = seeker.choice;
     const title = seeker.topics.find((one) => one.topic === topic)?.title ?? '';
     if (!topic || !centre) return seeker.go('/', { replaces: true });
     try {
@@ -63,6 +63,7 @@ export function FirstTime(): ReactElement {
         topicTitle: title,
         centre,
         pin,
+        to,
         consent: asked.version,
       };
       const before = seeker.wayBack.current;

@@ -3,20 +3,32 @@ import type { Choice } from '../account/seeker.ts';
 const known = (value: string | null, shape: RegExp): string | null =>
   value && shape.test(value) ? value : null;
 
-/** The wish of a link, from behind its `#`: `t` topic, `c` centre, `k` fingerprint of the centre. Null when it has none. */
+const fingerprint = /^[0-9A-Za-z]{26}(\.[0-9A-Za-z]{26})?$/;
+const pins = (wish: URLSearchParams): string[] => known(wish.get('k'), fingerprint)?.split('.') ?? [];
+
+/**
+ * The wish of a link, from behind its `#`: `t` topic, `c` centre, `p` a counsellor there, `k` fingerprints of the centre
+ * and of them. Null when it has none, and when it vouches for somebody whom the page didn't name: what is meant for one
+ * person must not go to a whole centre.
+ */
 export function readChoice(fragment: string): Choice | null {
   const wish = new URLSearchParams(fragment.replace(/^#/, ''));
   const topic = known(wish.get('t'), /^[\w-]{22}$/);
   const centre = known(wish.get('c'), /^[\w-]{22}$/);
-  return topic || centre ? { topic, centre, pin: known(wish.get('k'), /^[0-9A-Za-z]{26}$/) } : null;
+  const account = known(wish.get('p'), /^[\w-]{22}$/);
+  const [pin = null, person = null] = pins(wish);
+  if (!(topic || centre) || (person && !account)) return null;
+  return { topic, centre, pin, to: account ? { account, pin: person } : undefined };
 }
 
 /** Where writing begins; the fragment never travels, so the server doesn't learn topic or centre from it. */
-export const writeHref = (topic: string, centre: string): string => `/w#t=${topic}&c=${centre}`;
+export const writeHref = (topic: string, centre: string, person?: string): string =>
+  `/w#t=${topic}&c=${centre}${person ? `&p=${person}` : ''}`;
 
-/** A centre's own link says behind `#k=` which centre is genuine: writing from its page must know it too. */
+/** An own link says behind `#k=` which centre, and whose key there, is genuine: writing from its page must know it too. */
 export function carryPin(root: ParentNode, fragment: string): void {
-  const pin = known(new URLSearchParams(fragment.replace(/^#/, '')).get('k'), /^[0-9A-Za-z]{26}$/);
-  if (!pin) return;
-  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href^="/w#"]')) link.hash += `&k=${pin}`;
+  const all = pins(new URLSearchParams(fragment.replace(/^#/, '')));
+  if (all.length === 0) return;
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href^="/w#"]'))
+    link.hash += `&k=${all.join('.')}`;
 }

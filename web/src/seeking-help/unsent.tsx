@@ -17,7 +17,10 @@ export function Unsent({ reason, onAgain }: { reason: UnsentReason; onAgain: () 
   const [isCopied, setCopied] = useState(false);
   useArrival(reason);
   const topic = topics.find((one) => one.topic === choice.topic);
-  const title = { failed: t.notSentTitle, closed: t.closedTitle, 'false-centre': t.falseCentreTitle }[reason];
+  const title = {
+    ...{ failed: t.notSentTitle, closed: t.closedTitle },
+    ...{ 'person-gone': t.personGoneTitle, 'false-centre': t.falseCentreTitle },
+  }[reason];
   return (
     <SeekerFrame frame={frame}>
       <EmptyState
@@ -28,7 +31,7 @@ export function Unsent({ reason, onAgain }: { reason: UnsentReason; onAgain: () 
         action={
           <>
             {reason === 'failed' && <Button onClick={onAgain}>{t.tryAgain}</Button>}
-            {reason === 'closed' && (
+            {(reason === 'closed' || reason === 'person-gone') && (
               <Button onClick={() => go(topic ? `/a/${topic.code}` : '/')}>{t.otherCentres}</Button>
             )}
             <Button
@@ -44,6 +47,7 @@ export function Unsent({ reason, onAgain }: { reason: UnsentReason; onAgain: () 
         <p>
           {reason === 'failed' && <Pieces of={t.notSent({ b: bold })} />}
           {reason === 'closed' && <Pieces of={t.closedNote({ b: bold })} />}
+          {reason === 'person-gone' && <Pieces of={t.personGoneNote({ b: bold })} />}
           {reason === 'false-centre' && <Pieces of={t.falseCentreNote({ b: bold })} />}
         </p>
         <p className={styles.text} dir="auto">

@@ -6,7 +6,7 @@ import { keepWish } from './keep-wish.ts';
 import { readCentreName } from './read-centre.ts';
 
 /** Why an enquiry did not go out for good; the text stays. */
-export type UnsentReason = 'failed' | 'closed' | 'false-centre';
+export type UnsentReason = 'failed' | 'closed' | 'person-gone' | 'false-centre';
 
 export type Sending = {
   isSending: boolean;
@@ -51,7 +51,7 @@ export function useSending(): Sending {
     const text = seeker.text.current;
     try {
       const arrived = await ask('sendEnquiry');
-      seeker.arrive({ ...arrived, text, centre: centre ?? '' });
+      seeker.arrive({ ...arrived, text, centre: centre ?? '', isForOne: choice.to !== undefined });
       // What was written meanwhile, back on the sheet, has not gone out.
       if (seeker.text.current === text) {
         seeker.text.current = '';
@@ -61,7 +61,7 @@ export function useSending(): Sending {
       // For the list; without it the row only says less.
       const change = { readSeq: 2, lastWords: text.slice(0, 160), isLastMine: true, ...(topic && { topic }) };
       ask('noteConversation', { conversation: arrived.conversation, change }).catch(() => undefined);
-      seeker.choose({ topic: null, centre: null, pin: null });
+      seeker.choose({ topic: null, centre: null, pin: null, to: undefined });
       keepWish(null);
       seeker.enter(as, seeker.isMine);
       seeker.go('/n', { replaces: true });
@@ -70,7 +70,8 @@ export function useSending(): Sending {
       if (error.code === 'TEXT') await mend.textChanged();
       else if (error.code === 'HANDLE_TAKEN' && mend.nameTaken) await mend.nameTaken();
       else if (error.code === 'SESSION') seeker.leave('expired', '/w');
-      else if (error.code === 'CLOSED') setUnsent('closed');
+      else if (error.code === 'CLOSED') setUnsent(choice.to ? 'person-gone' : 'closed');
+      else if (error.code === 'ORPHAN') setUnsent('person-gone');
       else setUnsent(isStop(error.code) ? 'false-centre' : 'failed');
     } finally {
       setSending(false);

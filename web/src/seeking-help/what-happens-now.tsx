@@ -15,6 +15,8 @@ export type Promised = { weekdayAndClock: string; date: string; hour: number; mi
 export type WhatHappensNowProps = {
   frame: FrameData;
   centre: string;
+  /** Written by a counsellor's own link: nobody has to accept it. */
+  isForOne: boolean;
   due: Promised;
   /** When it arrived: "Dienstag, 21:52 Uhr". */
   arrived: string;
@@ -26,6 +28,7 @@ export type WhatHappensNowProps = {
 export function WhatHappensNow({
   frame,
   centre,
+  isForOne,
   due,
   arrived,
   name,
@@ -44,7 +47,12 @@ export function WhatHappensNow({
           <Path
             stations={[
               { icon: lockKeyhole, tone: 'good', title: t.stationArrived, note: arrived },
-              { icon: eye, tone: 'quiet', title: t.stationReads, note: t.stationReadsWhere({ centre }) },
+              {
+                icon: eye,
+                tone: 'quiet',
+                title: t.stationReads,
+                note: isForOne ? t.stationReadsOne({ centre }) : t.stationReadsWhere({ centre }),
+              },
               { icon: penLine, tone: 'quiet', title: t.stationAnswer, note: t.stationAnswerNote },
               {
                 icon: undo2,

@@ -15,6 +15,8 @@ export type WriteProps = {
   about: string;
   /** Null until the script has read the link: the server never learns which centre. */
   centre: string | null;
+  /** By a counsellor's own link: they alone will read it there. */
+  isForOne?: boolean;
   backTo: string;
   sheet?: Ref<HTMLTextAreaElement>;
   onInput?: () => void;
@@ -38,6 +40,7 @@ export function Write({
   frame,
   about,
   centre,
+  isForOne = false,
   backTo,
   sheet,
   onInput,
@@ -117,7 +120,7 @@ export function Write({
         </div>
         <section className={styles.who} aria-labelledby="who">
           <h2 id="who">{t.whoReads}</h2>
-          <p>{centre ? t.whoReadsAnswer({ centre }) : t.whoReadsSomeone}</p>
+          <p>{isForOne ? t.whoReadsOne : centre ? t.whoReadsAnswer({ centre }) : t.whoReadsSomeone}</p>
           <p>
             <a href="/h#secrecy">{t.whenWeGetHelp}</a>
           </p>
@@ -125,7 +128,7 @@ export function Write({
         <p className={styles.promise}>
           <Icon path={lockKeyhole} size={18} />
           <span>
-            {centre ? t.onlyYouAnd({ centre }) : t.onlyYouAndCentre}{' '}
+            {isForOne ? t.onlyYouAndOne : centre ? t.onlyYouAnd({ centre }) : t.onlyYouAndCentre}{' '}
             <a href="/h#secrecy">{t.whenWeGetHelp}</a>
           </span>
         </p>

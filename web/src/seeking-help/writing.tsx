@@ -147,6 +147,7 @@ export function Writing(): ReactElement {
       frame={seeker.frame}
       about={topic?.title ?? t.writing}
       centre={centre}
+      isForOne={choice.to !== undefined}
       backTo={topic ? `/a/${topic.code}` : '/'}
       sheet={sheet}
       onInput={take}

@@ -21,6 +21,7 @@ import {
   dropSentDraft,
   type Enquiry,
   type EnquiryDraft,
+  endLink,
   finishJoining,
   follow,
   forgetDeletedReply,
@@ -46,6 +47,7 @@ import {
   listConversations,
   listWaiting,
   lock,
+  makeLink,
   move,
   type NameParts,
   nameOfCentre,
@@ -494,6 +496,9 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
     listCentreChanges: (centre: string) => call(world, 'listCentreChanges', { centre }),
     changeCentre: (given: Call<Contract['changeCentre']>) => call(world, 'changeCentre', given),
     readStaff: (centre: string) => call(world, 'readStaff', { centre }),
+    /** My own link there, as a path; the same until I end it. */
+    makeLink: (centre: string) => makeLink(me(), centre),
+    endLink: (centre: string) => endLink(me(), centre),
     openCentre: (centre: string) => call(world, 'openCentre', { centre }),
     centre: (centre: string) => call(world, 'centre', { centre }),
   };
