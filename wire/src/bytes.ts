@@ -38,9 +38,11 @@ export function text(bytes: Bytes): string {
   }
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
+
 export function hex(bytes: Uint8Array): string {
   let out = '';
-  for (const byte of bytes) out += (byte + 256).toString(16).slice(1);
+  for (const byte of bytes) out += HEX[byte];
   return out;
 }
 

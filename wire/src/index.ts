@@ -1,5 +1,5 @@
+export * from '#base64url';
 export * from './base32.ts';
-export * from './base64url.ts';
 export * from './bytes.ts';
 export * from './formats/account-bundle.ts';
 export * from './formats/file.ts';

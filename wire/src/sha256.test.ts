@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { toBase64url as toBase64urlByNode } from './base64url-node.ts';
 import { fromHex, hex, utf8 } from './bytes.ts';
 import { sha256 as byWebCrypto } from './sha256.ts';
 import { sha256 as byNode } from './sha256-node.ts';
@@ -21,8 +22,10 @@ test('both ways to SHA-256 are SHA-256, as plain bytes', async () => {
   }
 });
 
-test('Node takes its own, everything else WebCrypto’s', async () => {
+test('Node takes its own, everything else what is everywhere', async () => {
   const { imports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  expect(Object.keys(imports['#sha256'])).toEqual(['node', 'default']);
+  for (const name of ['#sha256', '#base64url'])
+    expect(Object.keys(imports[name])).toEqual(['node', 'default']);
   expect((await import('#sha256')).sha256).toBe(byNode);
+  expect((await import('#base64url')).toBase64url).toBe(toBase64urlByNode);
 });
