@@ -1,5 +1,4 @@
 // Items and entries as nobody's client makes them, signed all the same: by a member, a lead or a stranger who helps the server.
-import { createPrivateKey, sign as signDetached } from 'node:crypto';
 import type { Account } from '@beistand/crypto';
 import {
   accessOf,
@@ -29,21 +28,14 @@ import {
   type View,
   zeros,
 } from '@beistand/wire';
+import sodium from 'libsodium-wrappers';
 import { centreIn, recordIn } from './oracle.ts';
 import type { Play } from './play.ts';
 import { type Conversation, newestIn } from './server.ts';
 import { randomOf } from './world.ts';
 
-/** By Node's own Ed25519: a second signer, so that the model signs nothing by what it tests. */
-function signed(by: Account, label: Label, body: Bytes): Bytes {
-  const [seed, publicKey] = [by.signKey.slice(0, 32), by.signKey.slice(32)];
-  const text = (bytes: Bytes) => Buffer.from(bytes).toString('base64url');
-  const key = createPrivateKey({
-    key: { kty: 'OKP', crv: 'Ed25519', d: text(seed), x: text(publicKey) },
-    format: 'jwk',
-  });
-  return new Uint8Array(signDetached(null, cat(lab(label), body), key));
-}
+const signed = (by: Account, label: Label, body: Bytes): Bytes =>
+  new Uint8Array(sodium.crypto_sign_detached(cat(lab(label), body), by.signKey));
 
 /** A conversation as a forger finds it. */
 export type Case = {

@@ -1,4 +1,5 @@
 // One history: people act, a server lies to one after the other, forgers try what they can; then everything is counted up.
+import { roomOf, sync } from '../conversation/sync.ts';
 import { look } from './attempt.ts';
 import { byWeight, oneOf, seekers, somebody, staff, type Turn, table, turnOf } from './chances.ts';
 import { countUp, findOut } from './count-up.ts';
@@ -7,9 +8,9 @@ import { messageForgeries, recordForgeries } from './forge-items.ts';
 import { logForgeries } from './forge-log.ts';
 import { lies } from './lies.ts';
 import { isWaiting, mayRead } from './oracle.ts';
-import { type Actor, actorOf, type Cast, holds, idOf, newPlay, type Play } from './play.ts';
+import { type Actor, actorOf, type Cast, doubleOf, forget, holds, idOf, newPlay, type Play } from './play.ts';
 import { probeItem, probeLog } from './probe.ts';
-import { seldom } from './seldom.ts';
+import { seldom, WEIGHT } from './seldom.ts';
 import type { Conversation } from './server.ts';
 import * as verbs from './verbs.ts';
 import { seeded } from './world.ts';
@@ -20,7 +21,7 @@ export type History = { seed: number; steps: readonly Step[] };
 
 type Lied = { victim: Actor; one: Conversation };
 
-const seldomness = ({ name }: { name: string }) => seldom[name] ?? 1;
+const seldomness = ({ name }: { name: string }) => seldom[name] ?? WEIGHT;
 
 /** As often as a thing is tried that needs what isn't there. */
 const TRIES = 12;
@@ -30,6 +31,7 @@ async function somethingToLieAbout({ play, choose }: Turn, lied: Lied, isOnOther
   for (let i = 0; i < TRIES; i++) {
     const one = byWeight({ choose }, lies, seldomness);
     const mayBe = isOnOtherDevice || !one.needsOtherDevice;
+    if (mayBe && one.needsOtherDevice) forget(lied.victim);
     const telling = mayBe && (await one.tell({ play, ...lied, pick: choose }));
     if (telling) return { ...one, telling };
   }
@@ -82,9 +84,12 @@ async function forge(t: Turn, one: Conversation, times: number): Promise<void> {
     );
   const victim = oneOf(t, readers);
   if (!victim) return;
+  // Once for all of them: what is honest is judged before anything is forged.
+  const double = doubleOf(play, victim, (_asked, pass) => pass());
+  await sync(double.self, roomOf(double.self, one.id));
   for (let left = times, i = 0; left > 0 && i < TRIES; i++) {
     const { name, probe } = byWeight(t, forgeries, seldomness);
-    if (!(await probe(play, one, victim))) continue;
+    if (!(await probe(play, one, double))) continue;
     count(counts.forgeries, name);
     left -= 1;
   }

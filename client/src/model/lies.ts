@@ -24,7 +24,7 @@ import {
 import type { ItemsAnswer, ServedItem } from '../conversation/sync.ts';
 import { recordIn } from './oracle.ts';
 import { type Actor, idOf, Lost, type Play } from './play.ts';
-import { type Answered, type Conversation, copyStore, type Stored, serverOver } from './server.ts';
+import { type Answered, type Conversation, copyStore, type Stored, serverOver, textOf } from './server.ts';
 import { type Line, randomOf } from './world.ts';
 
 /** The place of a lie: to whom, about what, and a number to choose by. */
@@ -35,7 +35,7 @@ export type Lie = {
   name: string;
   /** What the victim does meanwhile. */
   act: 'look' | 'write' | 'change' | 'sign in';
-  /** On a device that has judged nothing yet, where that is needed to be lied to at all. */
+  /** On a device that knows nothing yet, where that is needed to be lied to at all. */
   needsOtherDevice?: boolean;
   /** No server's lie, only a bad line: everything must go on as ever. */
   isOnlyFault?: boolean;
@@ -47,7 +47,7 @@ const shownAs = (stored: Stored, seq: number): ServedItem => ({
   seq,
   at: stored.at,
   kind: stored.item.type === 'record' ? 'record' : stored.isErased ? 'erased' : 'message',
-  bytes: toBase64url(stored.bytes),
+  bytes: textOf(stored.bytes),
 });
 export const shownOf = (one: Conversation): ServedItem[] => one.items.map((item) => shownAs(item, item.seq));
 

@@ -2,7 +2,7 @@
 // of the log, and what there is to read, by the keys that the makers of records drew.
 import { createHash, hkdfSync } from 'node:crypto';
 import { type Json, openMessage, Unopened } from '@beistand/crypto';
-import { type Bytes, cat, type EpochRecord, hex, type Message, toBase64url, u32 } from '@beistand/wire';
+import { type Bytes, cat, type EpochRecord, hex, type Message, same, toBase64url, u32 } from '@beistand/wire';
 import { Broken, type Play } from './play.ts';
 import type { Conversation, Store } from './server.ts';
 
@@ -36,16 +36,18 @@ const NEEDED: Record<number, number> = { 2: 1, 3: 1 | 16, 4: 1 | 8 | 16 };
 /** The role by which somebody is let in when the next key is made, whatever their dates: 0 for none. */
 function keptRole(store: Store, one: Conversation, account: Bytes): number {
   const record = recordIn(one);
-  const row = record.rows.find(({ kind, id }) => kind === 1 && hex(id) === hex(account));
+  const row = record.rows.find(({ kind, id }) => kind === 1 && same(id, account));
   if (!row || row.role === 1) return row?.role ?? 0;
   return (bitsOf(store, toBase64url(record.centre), account) & NEEDED[row.role]!) !== 0 ? row.role : 0;
 }
 
 /** The role somebody has now: 0 for none. */
 export function roleIn(store: Store, one: Conversation, account: Bytes, now: number): number {
-  const isAway = one.covers.some(
-    (cover) => cover.account === toBase64url(account) && !(cover.from <= now && now < cover.until),
-  );
+  const isAway =
+    one.covers.length > 0 &&
+    one.covers.some(
+      (cover) => cover.account === toBase64url(account) && !(cover.from <= now && now < cover.until),
+    );
   return isAway ? 0 : keptRole(store, one, account);
 }
 
@@ -57,7 +59,7 @@ export const isInPoolOf = (store: Store, one: Conversation, account: Bytes): boo
 
 export function mayRead(store: Store, one: Conversation, account: Bytes, now: number): boolean {
   const record = recordIn(one);
-  const isNamed = record.rows.some(({ kind, id }) => kind === 1 && hex(id) === hex(account));
+  const isNamed = record.rows.some(({ kind, id }) => kind === 1 && same(id, account));
   if (roleIn(store, one, account, now)) return true;
   // Named and away: their dates count, though everyone else at the centre might look.
   const isHeld = isNamed && one.covers.some((cover) => cover.account === toBase64url(account));

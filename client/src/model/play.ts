@@ -321,6 +321,20 @@ export async function signInAgain(play: Play, actor: Actor, isOtherDevice: boole
   );
   actor.self = self;
   actor.world = world as ModelWorld;
+  if (!isOtherDevice || play.next() % 4 > 0) remindOf(self, play.cast.seats.get(actor.name)!);
+}
+
+/** Mostly with the keys and logs from before the history, all of them true; their own conversations they judge anew. */
+function remindOf(self: Self, { bundles, logs, centreKeys }: Seat): void {
+  fill(self.bundles, bundles);
+  takeLogs(self, logs);
+  fill(self.centreKeys, centreKeys);
+}
+
+/** As if nothing had ever been fetched. */
+export function forget({ self }: Actor): void {
+  for (const known of [self.bundles, self.logs, self.centreKeys, self.rooms]) known.clear();
+  self.bundles.set(hex(self.account.bundle.kid), self.account.bundle);
 }
 
 /** How far a room was looked at before, and the chain up to there. */

@@ -10,7 +10,7 @@ import { rareForgeries } from './forge-items.ts';
 import { rareLogForgeries } from './forge-log.ts';
 import { forgeries } from './history.ts';
 import { stranger } from './lies.ts';
-import { type Actor, actorOf, type Cast, newPlay, type Play } from './play.ts';
+import { type Actor, actorOf, type Cast, forget, newPlay, type Play } from './play.ts';
 import { probeItem, probeLog } from './probe.ts';
 import type { Rule } from './rules.ts';
 import { rarePlans, type Scene, type SceneName, scenes, under } from './scenes.ts';
@@ -28,7 +28,10 @@ const probes = [
   })),
 ];
 
-const otherDevice = (play: Play, actor: Actor) => verbs.comeBack(play, actor, true);
+const otherDevice = async (play: Play, actor: Actor) => {
+  await verbs.comeBack(play, actor, true);
+  forget(actor);
+};
 
 /** Each ends with everything being counted up, on the truth. */
 const lied: Record<string, (play: Play) => Promise<void>> = {

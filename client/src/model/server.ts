@@ -146,19 +146,22 @@ const no = (code: RefusalCode, more: Partial<RefusalBody> = {}): never => {
   throw new No(code, more);
 };
 
-const routes = Object.entries(contract).map(([name, { method, path }]) => ({
-  name: name as Name,
-  method,
-  path: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
-}));
+/** By method and number of parts, for every call of every history asks. */
+const routes = new Map<string, { name: Name; path: RegExp }[]>();
+const routesFor = (method: string | undefined, path: string) => `${method} ${path.split('/').length}`;
+for (const [name, { method, path }] of Object.entries(contract)) {
+  const among = routesFor(method, path);
+  const pattern = new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
+  routes.set(among, [...(routes.get(among) ?? []), { name: name as Name, path: pattern }]);
+}
 
 export type Asked = { name: Name; args: Record<string, unknown> };
 
 /** A request by the contract's name, its path, query and body in one object. */
 export function askedBy(url: string, init: RequestInit): Asked {
   const { pathname, searchParams } = new URL(url);
-  for (const route of routes) {
-    const found = route.method === init.method && route.path.exec(pathname);
+  for (const route of routes.get(routesFor(init.method, pathname)) ?? []) {
+    const found = route.path.exec(pathname);
     if (!found) continue;
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : {};
     const query = Object.fromEntries([...searchParams].map(([key, value]) => [key, Number(value)]));
@@ -188,6 +191,14 @@ const CHALLENGE = JSON.stringify({
   },
   signature: '00',
 });
+
+const texts = new WeakMap<Bytes, string>();
+/** Of what is stored and served again and again. */
+export function textOf(bytes: Bytes): string {
+  const text = texts.get(bytes) ?? toBase64url(bytes);
+  texts.set(bytes, text);
+  return text;
+}
 
 const shownUse = ({ centre: _of, ...use }: Use): Output<Contract['useVault']> => use;
 
@@ -244,7 +255,7 @@ export function serverOver(store: Store, clock: () => number): Server {
     at,
     kind:
       item.type === 'record' ? ('record' as const) : isErased ? ('erased' as const) : ('message' as const),
-    bytes: toBase64url(bytes),
+    bytes: textOf(bytes),
   });
   const storedAt = (one: Conversation, { seq, at }: { seq: number; at: number }) => ({
     seq,
@@ -317,7 +328,7 @@ export function serverOver(store: Store, clock: () => number): Server {
 
     keyBundle: async ({ key }) => {
       const bundle = store.bundles.get(hex(fromBase64url(key))) ?? no('NOT_FOUND');
-      return { bundle: toBase64url(bundle.bytes) };
+      return { bundle: textOf(bundle.bytes) };
     },
 
     writeSlot: async ({ slot, version, bytes }, me) => {
@@ -337,7 +348,7 @@ export function serverOver(store: Store, clock: () => number): Server {
     readLog: async ({ centre, from = 0 }) => {
       const { entries } = store.centres.get(centre) ?? no('NOT_FOUND');
       if (entries.length === 0) no('NOT_FOUND');
-      return { entries: entries.slice(Number(from)).map(({ bytes }) => toBase64url(bytes)), next: null };
+      return { entries: entries.slice(Number(from)).map(({ bytes }) => textOf(bytes)), next: null };
     },
 
     readSeeds: async ({ centre: id }, me) => {

@@ -3,8 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Counts } from './counts.ts';
 import type { History } from './history.ts';
+import { rememberAnswers } from './remember.ts';
 import { useSameThreadSubtle } from './subtle.ts';
-import { rememberVerdicts } from './verdicts.ts';
 
 export type Job = { job: 'histories'; seed: number; runs: number } | { job: 'rules' };
 export type Done = {
@@ -85,7 +85,7 @@ const none: Pick<Done, 'failure' | 'counts' | 'rules'> = {
 };
 
 useSameThreadSubtle();
-await rememberVerdicts();
+await rememberAnswers();
 const job = workerData as Job;
 const began = process.threadCpuUsage();
 const result = job.job === 'rules' ? { rules: await missEachRule() } : await playHistories(job);
