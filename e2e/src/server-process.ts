@@ -1,24 +1,10 @@
 // One server as a process of its own: tests kill it and start it again over the same data.
 import { join } from 'node:path';
-import { limits } from '@beistand/contract';
+import { roomyLimits } from '@beistand/client/testing/roomy-limits';
 import { readConfig } from '@beistand/server/config';
 import { addOrganisation, inviteAdministrator } from '@beistand/server/operator';
 import { startServer } from '@beistand/server/serve';
 import { toBase64url } from '@beistand/wire';
-
-/** Everybody comes from one address here, so the limits by network are out of the way. */
-const roomy: typeof limits = {
-  ...limits,
-  requests: { most: 1_000_000, seconds: 60 },
-  registrations: [{ most: 10_000, seconds: 3600 }],
-  registrationTries: { most: 10_000, seconds: 60 },
-  proofs: { most: 10_000, seconds: 3600 },
-  tabs: { most: 10_000, seconds: 3600 },
-  signInsPerNetwork: { most: 10_000, seconds: 900 },
-  openConversationsPerSeeker: 100,
-  enquiries: { most: 1000, seconds: 60 },
-  messages: { seeker: { most: 10_000, seconds: 60 }, staff: { most: 10_000, seconds: 60 } },
-};
 
 const [dataDir = '', port = '0'] = process.argv.slice(2);
 const dist = process.env.PAGES ?? '';
@@ -27,7 +13,7 @@ const sourceUrl = 'https://code.example/beistand';
 const config = readConfig({ DATA_DIR: dataDir, PORT: port, SOURCE_URL: sourceUrl }, 'trial');
 const server = await startServer(config, {
   isTrial: true,
-  limits: roomy,
+  limits: roomyLimits,
   log: { write: (line) => process.stderr.write(line) },
   documents: {
     renderPage: (path, data) => renderPage(path, data, config.sourceUrl),
