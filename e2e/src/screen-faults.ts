@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
-// Injected once a page instead of once a look, which makes hundreds of looks affordable.
+// Brought into a page once, when it is first looked at: that makes hundreds of looks affordable.
 const fromAxe = createRequire(fileURLToPath(import.meta.resolve('@axe-core/playwright')));
 const source = readFileSync(fromAxe.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,21 +16,20 @@ declare global {
   };
 }
 
-/** To be called before the first page: none of the checks below loads anything later. */
-export const bringAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(source);
-
 /** What a change of colours alone can break. */
-const ofColours = ['color-contrast', 'link-in-text-block'];
+export const ofColours = ['color-contrast', 'link-in-text-block'];
 
 /** Rules of axe that a screen breaks, a line each; of all of them, or of those named. */
-export const axeFaults = (page: Page, rules?: string[]): Promise<string[]> =>
-  page.evaluate(async (runOnly) => {
+export async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
+  return page.evaluate(async (runOnly) => {
     const how = { resultTypes: ['violations'] as ['violations'], ...(runOnly && { runOnly }) };
     const { violations } = await globalThis.axe.run(document, how);
     return violations.map(
       ({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`,
     );
   }, rules);
+}
 
 /** What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box. */
 export const layoutFaults = (page: Page): Promise<string[]> =>
@@ -86,10 +85,14 @@ const heights = { 180: 370, 320: 740, 360: 740, 768: 1024, 1440: 900 };
 const fit = (page: Page, width: keyof typeof heights) =>
   page.setViewportSize({ width, height: heights[width] });
 
-/** Every fault of the screen as it stands, by width and theme; then with the browser's own colours and larger text. */
+/**
+ * Every fault of the screen as it stands, by width and theme; then with the browser's own colours and larger text. With
+ * `isBrief` once on a phone by day and once at a desk by night: of a screen whose states are all looked at elsewhere.
+ */
 export async function faultsOf(
   page: Page,
   isForSeekers: boolean,
+  isBrief = false,
 ): Promise<{ faults: string[]; looks: number }> {
   const faults: string[] = [];
   let looks = 0;
@@ -98,8 +101,8 @@ export async function faultsOf(
     for (const found of await Promise.all(checks)) faults.push(...found.map((fault) => `${how}: ${fault}`));
   };
   for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of widths) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of isBrief ? ([colorScheme === 'dark' ? 1440 : 360] as const) : widths) {
       await fit(page, width);
       await look(
         `${width} ${colorScheme}`,
@@ -109,6 +112,7 @@ export async function faultsOf(
       );
     }
   }
+  if (isBrief) return { faults, looks };
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
   await look('forced colours', layoutFaults(page));
   await page.emulateMedia({ forcedColors: 'none' });
