@@ -3,8 +3,8 @@ import { type House, openHouse } from './house.ts';
 import { type Size, type Visitor, visit } from './people.ts';
 
 type Given = {
-  /** A new person with a profile of their own. The second in a test, and who follows, come with a browser process of their own. */
-  someone: (size: Size) => Promise<Visitor>;
+  /** A new person with a profile of their own, and with `isApart` a browser process of their own. */
+  someone: (size: Size, how?: { isApart: boolean }) => Promise<Visitor>;
 };
 
 /**
@@ -23,8 +23,8 @@ export const test = base.extend<Given, { house: House }>({
   ],
   someone: async ({ house }, use) => {
     const all: Visitor[] = [];
-    await use(async (size) => {
-      const visitor = await visit(size, house.origin, all.length > 0 ? { args: [] } : {});
+    await use(async (size, { isApart } = { isApart: false }) => {
+      const visitor = await visit(size, house.origin, isApart ? { args: [] } : {});
       all.push(visitor);
       return visitor;
     });

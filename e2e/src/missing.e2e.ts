@@ -1,7 +1,7 @@
 import { openDatabase } from '@beistand/server/database';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { type House, openHouse } from './house.ts';
+import type { House } from './house.ts';
 import { looksRight, visit } from './people.ts';
 import { layoutFaults } from './screen-faults.ts';
 
@@ -107,8 +107,7 @@ test('the foot of a page leads to the source', async ({ someone, house }) => {
   }
 });
 
-test('without the database: the numbers to call, and the page again once it is back', async () => {
-  const house = await openHouse();
+test('without the database: the numbers to call, and the page again once it is back', async ({ house }) => {
   const { page, leave } = await visit('phone', house.origin);
   await allowDatabase(house, false);
   await expect.poll(async () => (await page.goto('/'))?.status()).toBe(503);
@@ -124,5 +123,4 @@ test('without the database: the numbers to call, and the page again once it is b
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Schreiben Sie uns.');
   await leave();
-  await house.stop();
 });

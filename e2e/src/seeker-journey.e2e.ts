@@ -69,7 +69,7 @@ for (const size of ['phone', 'desk'] as const)
     await send(house.clara, conversation, 'Gut. Was steht fett gedruckt darin?');
     await expect(bubble(page, 'Was steht fett gedruckt darin?')).toBeVisible({ timeout: 30_000 });
 
-    const { page: other } = await someone('desk');
+    const { page: other } = await someone('desk', { isApart: true });
     await signIn(other, keys);
     for (const text of [mine, 'Fangen wir mit einem Brief an.', 'von der Stadt', 'fett gedruckt'])
       await expect(bubble(other, text)).toBeVisible();

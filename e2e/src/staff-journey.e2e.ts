@@ -19,8 +19,6 @@ import type { House } from './house.ts';
 import { looksRight, tabTo } from './people.ts';
 import { bubble, goTo, joinBy, readCode, row, showRow, signInAs } from './staff-steps.ts';
 
-test.describe.configure({ mode: 'parallel' });
-
 const phrase = 'birke wolke tasse kanne leiter pinsel lampe';
 let count = 0;
 /** Names of seekers no other test uses. */
@@ -81,8 +79,8 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
   const { path } = await inviteLead(house.administrator, centre);
   const [{ page: lead }, { page: anna }, { page: bert }] = await Promise.all([
     someone('desk'),
-    someone('phone'),
-    someone('desk'),
+    someone('phone', { isApart: true }),
+    someone('desk', { isApart: true }),
   ]);
 
   await lead.goto(path);
@@ -483,7 +481,7 @@ test('without proof by the link thirty digits are compared, and different ones l
     invitation,
     fragment: other,
     name: 'Nora Feld',
-    signInName: 'nora',
+    signInName: 'nora-feld',
     phrase,
   });
   await signInAs(page, eva);
