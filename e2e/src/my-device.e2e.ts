@@ -8,7 +8,7 @@ import { utf8 } from '@beistand/wire';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openProfile } from './people.ts';
-import { ask, type Keys, story } from './seeker-steps.ts';
+import { type Keys, seekerOf, story } from './seeker-steps.ts';
 import { signInAs } from './staff-steps.ts';
 
 const tick = 'Das ist mein Gerät';
@@ -24,7 +24,7 @@ async function signInOn(page: Page, { name, phrase }: Keys, isMine: boolean): Pr
 }
 
 test('a seeker stays signed in on their own device, and nowhere else', async ({ someone, house }) => {
-  const keys = await ask((await someone('phone')).page);
+  const keys = await seekerOf(house);
   const { page } = await someone('phone');
   await signInOn(page, keys, false);
   await page.reload();

@@ -2,7 +2,16 @@
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { looksRight } from './people.ts';
-import { agreeAndSend, ask, findCentre, isKept, readKeys, signIn, story, write } from './seeker-steps.ts';
+import {
+  agreeAndSend,
+  findCentre,
+  isKept,
+  readKeys,
+  seekerOf,
+  signIn,
+  story,
+  write,
+} from './seeker-steps.ts';
 
 const bubble = (page: Page, text: string) =>
   page.getByRole('log').getByRole('article').filter({ hasText: text });
@@ -214,10 +223,10 @@ test('an own password is judged here, and opens the door later', async ({ someon
   await expect(bubble(other, story)).toBeVisible();
 });
 
-test('an ended session asks to sign in, and goes on where one was', async ({ someone }) => {
+test('an ended session asks to sign in, and goes on where one was', async ({ house, someone }) => {
   const { page } = await someone('desk');
-  const keys = await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  const keys = await seekerOf(house);
+  await signIn(page, keys);
   await expect(bubble(page, story)).toBeVisible();
   await page.context().clearCookies();
   await page.getByLabel('Nachricht schreiben').fill('Nach der Pause.');
@@ -234,9 +243,8 @@ test('an ended session asks to sign in, and goes on where one was', async ({ som
   await expect(bubble(page, 'Nach der Pause.')).toContainText('angekommen', { timeout: 30_000 });
 });
 
-test('the recovery code opens, a new phrase and a new code follow', async ({ someone }) => {
-  const { page } = await someone('desk');
-  const keys = await ask(page);
+test('the recovery code opens, a new phrase and a new code follow', async ({ house, someone }) => {
+  const keys = await seekerOf(house);
   const { page: other } = await someone('phone');
   await other.goto('/s');
   await expect(other.locator('form[data-ready]')).toBeVisible();
@@ -266,12 +274,13 @@ test('the recovery code opens, a new phrase and a new code follow', async ({ som
 });
 
 test('a page left alone warns, then forgets its keys; what is half written is still there', async ({
+  house,
   someone,
 }) => {
   const { page } = await someone('desk');
   await page.clock.install();
-  const keys = await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  const keys = await seekerOf(house);
+  await signIn(page, keys);
   await expect(bubble(page, story)).toBeVisible();
   await page.getByLabel('Nachricht schreiben').fill('Halb geschrieben');
   await page.clock.runFor(2_000);
@@ -293,11 +302,11 @@ test('a page left alone warns, then forgets its keys; what is half written is st
 });
 
 test('a conversation that was tampered with stops, in plain words, and keeps what was read', async ({
+  house,
   someone,
 }) => {
   const { page } = await someone('phone');
-  await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await signIn(page, await seekerOf(house));
   await expect(bubble(page, story)).toBeVisible();
   // From here on the server withholds whatever comes next and answers with what isn't theirs.
   await page.context().route('**/api/conversations/*/items?after=*', async (route) => {
@@ -314,9 +323,9 @@ test('a conversation that was tampered with stops, in plain words, and keeps wha
   await looksRight(page, 'frozen');
 });
 
-test('someone who has no access any more is told so', async ({ someone }) => {
+test('someone who has no access any more is told so', async ({ house, someone }) => {
   const { page } = await someone('phone');
-  const keys = await ask(page);
+  const keys = await seekerOf(house);
   await page
     .context()
     .route('**/api/conversations/*/items?*', (route) =>
@@ -331,10 +340,10 @@ test('someone who has no access any more is told so', async ({ someone }) => {
   await looksRight(page, 'no access');
 });
 
-test('a half-written reply survives a reload without a network', async ({ someone }) => {
+test('a half-written reply survives a reload without a network', async ({ house, someone }) => {
   const { page } = await someone('phone');
-  const keys = await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  const keys = await seekerOf(house);
+  await signIn(page, keys);
   await expect(bubble(page, story)).toBeVisible();
   await page.context().route('**/api/me/slots/**', (route) => route.abort());
   const tried = page.context().waitForEvent('requestfailed', (request) => request.url().includes('/slots/'));
@@ -346,10 +355,9 @@ test('a half-written reply survives a reload without a network', async ({ someon
   await expect(page.getByLabel('Nachricht schreiben')).toHaveValue('Halb geschrieben, ohne Netz');
 });
 
-test('signing out leaves nothing behind', async ({ someone }) => {
+test('signing out leaves nothing behind', async ({ house, someone }) => {
   const { page } = await someone('desk');
-  await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await signIn(page, await seekerOf(house));
   await expect(bubble(page, story)).toBeVisible();
   await page.getByRole('button', { name: 'Abmelden' }).first().click();
   await expect(page.getByText('Sie sind abgemeldet.')).toBeVisible();

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { looksRight } from './people.ts';
-import { agreeAndSend, ask, findCentre, readKeys, signIn, story, write } from './seeker-steps.ts';
+import { agreeAndSend, findCentre, readKeys, seekerOf, signIn, story, write } from './seeker-steps.ts';
 
 /** The app's script comes when it is let through: a slow line, without waiting for one. */
 async function holdScript(page: Page): Promise<() => void> {
@@ -134,10 +134,9 @@ test('out of any dialog with one tap, and out of every tab', async ({ someone })
   await other.waitForURL('about:blank');
 });
 
-test('the layer of who reads along has its way out too', async ({ someone }) => {
+test('the layer of who reads along has its way out too', async ({ house, someone }) => {
   const { page } = await someone('phone');
-  await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await signIn(page, await seekerOf(house));
   await page.getByRole('button', { name: /Wer liest mit/ }).click();
   await looksRight(page, 'who reads along');
   await page.locator('#readers [data-leave]').click();
@@ -214,11 +213,11 @@ test('a server that asks for patience: when it goes on is said beside the button
 });
 
 test('a message stands in one place at every moment, and a page loaded anew says why it asks', async ({
+  house,
   someone,
 }) => {
   const { page } = await someone('phone');
-  await ask(page);
-  await page.getByRole('link', { name: 'Zur Beratung' }).click();
+  await signIn(page, await seekerOf(house));
   const sheet = page.getByLabel('Nachricht schreiben');
   const { promise: arrived, resolve: letThrough } = Promise.withResolvers<void>();
   await page.context().route('**/api/conversations/*/items**', async (route) => {

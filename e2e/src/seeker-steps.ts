@@ -1,4 +1,7 @@
+import { askForHelp } from '@beistand/client/cast/ask';
+import { phraseOf, topics } from '@beistand/client/cast/people';
 import { expect, type Page } from '@playwright/test';
+import type { House } from './house.ts';
 
 export type Keys = { name: string; phrase: string; code: string };
 export const story =
@@ -67,4 +70,14 @@ export async function signIn(page: Page, { name, phrase }: Keys): Promise<void> 
   await page.getByLabel('Ihr Satz oder Passwort').fill(phrase);
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await expect(page.getByRole('log')).toBeVisible({ timeout: 30_000 });
+}
+
+let count = 0;
+/** Somebody who has written before, without a browser: what a test begins with when it isn't about writing. */
+export async function seekerOf({ newWorld, altstadt, topicIds }: House): Promise<Keys> {
+  const name = `sanfte-birke-${6000 + count++}`;
+  const phrase = phraseOf('birke');
+  const about = { centre: altstadt.centre, topic: topicIds[0]!, topicTitle: topics[0]!.title };
+  const { writtenCode } = await askForHelp(newWorld(), { ...about, text: story, name, phrase });
+  return { name, phrase, code: writtenCode };
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { ask, signIn, write } from './seeker-steps.ts';
+import { seekerOf, signIn, write } from './seeker-steps.ts';
 
 test('two tabs opened at once both keep what was written over a reload', async ({ someone }) => {
   const { page } = await someone('desk');
@@ -14,8 +14,8 @@ test('two tabs opened at once both keep what was written over a reload', async (
   }
 });
 
-test('what one tab keeps outlives a sign-in in another', async ({ someone }) => {
-  const keys = await ask((await someone('phone')).page);
+test('what one tab keeps outlives a sign-in in another', async ({ house, someone }) => {
+  const keys = await seekerOf(house);
   const { page } = await someone('desk');
   await page.goto('/w');
   await expect(page.locator('form[data-ready]')).toBeVisible();
