@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import type { TestRecord } from './test-record.ts';
 
-const states = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', flaky: 'passed' } as const;
+const states = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', flaky: 'failed' } as const;
 
 /** Playwright loads a reporter by its default export. */
 export default class PlaywrightReporter implements Reporter {
@@ -30,8 +30,6 @@ export default class PlaywrightReporter implements Reporter {
         ),
       };
     });
-    for (const test of this.#tests)
-      if (test.outcome() === 'flaky') console.error(`passed at the second try only: ${test.title}`);
     writeFileSync(process.env.TEST_RECORD ?? '', JSON.stringify(records));
   }
 }

@@ -18,6 +18,7 @@ import { row, signInAs } from './staff-steps.ts';
 const mebibyte = 2 ** 20;
 const isFull = process.env.FULL === '1';
 const folder = mkdtempSync(join(tmpdir(), 'files-'));
+test.describe.configure({ mode: 'default' });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 let asked = 0;

@@ -27,6 +27,7 @@ const plant = (field: string, value: string): string => {
 const text = (field: string): string => plant(field, `Grüße ${field} ${randomBytes(9).toString('hex')}`);
 
 const profiles = mkdtempSync(join(tmpdir(), 'profiles-'));
+test.describe.configure({ mode: 'default' });
 test.afterAll(() => rmSync(profiles, { recursive: true, force: true }));
 
 async function sinksOf({ kept }: House, requests: Buffer[]): Promise<Sink[]> {

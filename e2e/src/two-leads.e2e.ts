@@ -29,7 +29,7 @@ const ask = (house: House, name: string, text: string) =>
 
 /** Somebody new who counsels in the lead's centre; answers their key. */
 async function newColleague(house: House, lead: Self, centre: string, name: string): Promise<string> {
-  const person = { name, signInName: name.toLowerCase(), phrase: phraseOf('zaun') };
+  const person = { name, signInName: `${name.toLowerCase()}-wald`, phrase: phraseOf('zaun') };
   await joinBy(house.newWorld(), (await invite(lead, centre)).path, person);
   const candidate = (await listCandidates(lead, centre)).find((one) => one.person?.name === name);
   await letIn(lead, centre, candidate!, { bits: counsels, digitsCompared: false });
