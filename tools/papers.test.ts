@@ -24,6 +24,13 @@ test('every file that a paper names is there', () => {
   expect(missing).toEqual([]);
 });
 
+test('no paper has the marks of two that were merged', () => {
+  const marked = papers.filter((paper) =>
+    /^(?:<{7}|>{7}|\|{7}) /m.test(readFileSync(join(root, paper), 'utf8')),
+  );
+  expect(marked).toEqual([]);
+});
+
 /** By heading: a number is wrong as soon as a section is put in. */
 const cited = /\bprotocol(?:\.md`)? (?:"([^"]+)"|§\s*(\d+))/g;
 

@@ -17,7 +17,7 @@ export type Self = {
   bundles: Map<string, AccountBundle>;
   /** By hex centre. */
   logs: Map<string, CentreLog>;
-  /** Inbox and vault keys that are mine to open, by hex kid. */
+  /** Inbox and vault keys that are mine to open, by centre, kind and kid: `centre/keys.ts`. */
   centreKeys: Map<string, CentreKey>;
   /** By conversation as text. */
   rooms: Map<string, Room>;

@@ -1,5 +1,6 @@
 import {
   type Bytes,
+  CENTRE_KEY,
   checkSignature,
   erasedBytes,
   parseAccountBundle,
@@ -46,6 +47,7 @@ const inbox = await centreKeyOf(random(32));
 const older = await centreKeyOf(random(32));
 const person: Row = { kind: 1, role: 2, id: account.bundle.account, kid: account.bundle.kid };
 const rows: Row[] = [person, { kind: 2, role: 0, id: centre, kid: inbox.keyId }];
+const place = { centre, which: CENTRE_KEY.inbox };
 const publicKeyOf = (row: Row) => (row.kind === 1 ? account.bundle.xwPk : inbox.publicKey);
 const plan = { conversation, epoch: 0, epochHash: zeros(32), prevSeq: 0, prevT: zeros(32) };
 const centrePlan = { centre, logIdx: 3, logHash: random(32), kind: 1, reason: 1, rows } as const;
@@ -134,17 +136,22 @@ const formats: Format[] = [
   [
     'centre box',
     1168,
-    await boxCentreKey(inbox, account.bundle, random),
-    (b) => takeCentreKey(account, inbox.publicKey, b),
+    await boxCentreKey(place, inbox, account.bundle, random),
+    (b) => takeCentreKey(account, place, inbox.publicKey, b),
   ],
-  ['centre prev', 48, await linkPreviousKey(inbox, older), (b) => takePreviousKey(inbox, b, older.publicKey)],
+  [
+    'centre prev',
+    48,
+    await linkPreviousKey(place, inbox, older),
+    (b) => takePreviousKey(place, inbox, b, older.publicKey),
+  ],
   ['slot', 329, await sealSlot(account, slot, 7, { a: 1 }, random), (b) => openSlot(account, slot, b)],
   ['session share', 48, await keepForReload(share, slot, masterKey), (b) => takeAfterReload(share, slot, b)],
   [
     'unsent text',
     4144,
-    await sealUnsent(tabKey, share, { x: '…' }, random),
-    (b) => openUnsent(tabKey, share, b),
+    await sealUnsent({ tabKey, share, name: 'draft' }, { x: '…' }, random),
+    (b) => openUnsent({ tabKey, share, name: 'draft' }, b),
   ],
 ];
 

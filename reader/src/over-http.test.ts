@@ -195,6 +195,8 @@ test('R3 the reader counsels over HTTP: the server takes what it makes, and the 
   const newest = (await readViews()).at(-1)!;
   const inboxKid = newest.inbox.kid!;
   const seed = openBox(raw(seeds.find(({ key }) => key === text(inboxKid))!.box), openKey, {
+    centre: newest.centre,
+    which: 2,
     keyKid: inboxKid,
     personKid: me.kid,
   });

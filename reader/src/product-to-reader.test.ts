@@ -80,8 +80,9 @@ test('R3 the reader opens what the product made of an account', async () => {
   const { publicKey } = await recoveryPair(code);
   checkRecovery(publicKey, nonce, 'instanz', await proveRecovery(code, nonce, 'instanz'));
   expect(openForSession(await keepForReload(share, id, me.masterKey), share, id)).toEqual(me.masterKey);
-  const unsent = await sealUnsent(tabKey, share, { x: 'a'.repeat(70_000) }, random);
-  expect(JSON.parse(openUnsent(unsent, { tabKey, share })).x).toHaveLength(70_000);
+  const unsentPlace = { tabKey, share, name: 'outbox' };
+  const unsent = await sealUnsent(unsentPlace, { x: 'a'.repeat(70_000) }, random);
+  expect(JSON.parse(openUnsent(unsent, unsentPlace)).x).toHaveLength(70_000);
   const slot = await sealSlot(me, random(16), 1, { draft: 'Guten Tag' }, random);
   expect(openSlot(slot, me.masterKey)).toBe('{"draft":"Guten Tag"}');
   expect(safetyNumber(me.bundle.kid, publicKey)).toBe(await safetyNumberByProduct(me.bundle.kid, publicKey));
@@ -95,8 +96,9 @@ test('R3 a conversation the product writes is judged and opened by the reader', 
     await account(2),
   ];
   const code = random(16);
-  const paper = await makePaperAccount(code, random(16), 1);
-  expect(paper.masterKey).toEqual(paperMasterKey(code));
+  const centre = random(16);
+  const paper = await makePaperAccount(code, centre, random(16), 1);
+  expect(paper.masterKey).toEqual(paperMasterKey(code, centre));
   const everyone = [seeker, lead, other, third, paper];
   const mine = bundlesOf(everyone.map(({ bundle }) => readBundle(bundle.bytes)));
   const theirs = await productBundles(
@@ -106,7 +108,6 @@ test('R3 a conversation the product writes is judged and opened by the reader', 
       bundle: readBundle(bundle.bytes),
     })),
   );
-  const centre = random(16);
   const entries: LogEntry[] = [];
   const append = async (by: typeof lead, change: LogEntry['change']) => {
     const previous = entries.at(-1) ?? null;
@@ -139,12 +140,14 @@ test('R3 a conversation the product writes is judged and opened by the reader', 
   expect(proveInvitation(read.secret, centre, third.bundle.kid)).toEqual(
     await invitationMac(invitation, centre, third.bundle.kid),
   );
-  const box = await boxCentreKey(inbox, third.bundle, random);
-  expect(openBox(box, third.openKey, { keyKid: inbox.keyId, personKid: third.bundle.kid })).toEqual(
-    inbox.seed,
-  );
+  const inboxPlace = { centre, which: 2 } as const;
+  const box = await boxCentreKey(inboxPlace, inbox, third.bundle, random);
+  const boxPlace = { ...inboxPlace, keyKid: inbox.keyId, personKid: third.bundle.kid };
+  expect(openBox(box, third.openKey, boxPlace)).toEqual(inbox.seed);
   const newVault = await centreKeyOf(random(32));
-  expect(openPrev(await linkPreviousKey(newVault, vault), newVault.seed, vault.keyId)).toEqual(vault.seed);
+  const vaultPlace = { centre, which: 3 } as const;
+  const prev = await linkPreviousKey(vaultPlace, newVault, vault);
+  expect(openPrev(prev, newVault.seed, vault.keyId, vaultPlace)).toEqual(vault.seed);
 
   const theirStream = newStream(random(16));
   let stream = emptyStream(theirStream.conversation);

@@ -78,8 +78,9 @@ test('R3 the product opens what the reader made of an account', async () => {
     me.masterKey,
   );
   const tabKey = draws.bytes(32);
-  const unsent = sealUnsent('{"x":"noch nicht"}', { tabKey, share }, draws.bytes(32));
-  expect(await openUnsentByProduct(tabKey, share, unsent)).toEqual({ x: 'noch nicht' });
+  const unsentPlace = { tabKey, share, name: 'draft' };
+  const unsent = sealUnsent('{"x":"noch nicht"}', unsentPlace, draws.bytes(32));
+  expect(await openUnsentByProduct(unsentPlace, unsent)).toEqual({ x: 'noch nicht' });
   const slot = draws.bytes(16);
   const sealed = makeSlot(me.masterKey, '{"name":"Ada"}', { account, slot, version: 3, nonce });
   expect(await openSlotByProduct(await asProduct(me), slot, sealed)).toMatchObject({
@@ -93,11 +94,11 @@ test('R3 a conversation the reader writes from bundles to a change of people is 
   const seeker = personOf(draws, 1);
   const [lead, other, third] = [personOf(draws, 2), personOf(draws, 2), personOf(draws, 2)];
   const code = draws.bytes(16);
-  const paper = personOf(draws, 3, paperMasterKey(code));
+  const centre: Centre = { id: draws.bytes(16), entries: [], seeds: [] };
+  const paper = personOf(draws, 3, paperMasterKey(code, centre.id));
   const people = [seeker, lead, other, third, paper];
   const bundles = await productBundles(people);
 
-  const centre: Centre = { id: draws.bytes(16), entries: [], seeds: [] };
   const staff = [staffOf(lead, 7), staffOf(other, 5), staffOf(third, 1), staffOf(paper, 6)];
   const create = appendEntry(centre, lead, { type: 'create', name: 'Mitte', policy: 2, staff });
   const [inboxSeed, vaultSeed] = [draws.bytes(32), draws.bytes(32)];
@@ -125,9 +126,11 @@ test('R3 a conversation the reader writes from bundles to a change of people is 
   ).toBe(true);
   expect((await parseLogEntry(create)).hash).toEqual(createHash);
 
-  const place = { keyKid: centreKid(kemPublicKey(inboxSeed)), personKid: third.bundle.kid };
-  const box = boxSeed(inboxSeed, third.bundle.sealId, place, draws.bytes(64));
-  const inbox = await takeCentreKey(await asProduct(third), kemPublicKey(inboxSeed), box);
+  const inboxPlace = { centre: centre.id, which: 2 } as const;
+  const inboxKid = centreKid(kemPublicKey(inboxSeed));
+  const boxPlace = { ...inboxPlace, keyKid: inboxKid, personKid: third.bundle.kid };
+  const box = boxSeed(inboxSeed, third.bundle.sealId, boxPlace, draws.bytes(64));
+  const inbox = await takeCentreKey(await asProduct(third), inboxPlace, kemPublicKey(inboxSeed), box);
   expect(inbox.seed).toEqual(inboxSeed);
 
   const stream = productStream(draws.bytes(16));
@@ -219,17 +222,20 @@ test('R3 a conversation the reader writes from bundles to a change of people is 
   await say(third, 'Ja, jetzt ich allein');
   expect(stream.seq).toBe(10);
 
+  const vaultPlace = { centre: centre.id, which: 3 } as const;
   const vault = await takeCentreKey(
     await asProduct(lead),
+    vaultPlace,
     kemPublicKey(newVault),
     boxSeed(
       newVault,
       lead.bundle.sealId,
-      { keyKid: centreKid(kemPublicKey(newVault)), personKid: lead.bundle.kid },
+      { ...vaultPlace, keyKid: centreKid(kemPublicKey(newVault)), personKid: lead.bundle.kid },
       draws.bytes(64),
     ),
   );
-  const oldVault = await takePreviousKey(vault, sealPrev(newVault, vaultSeed), kemPublicKey(vaultSeed));
+  const prev = sealPrev(newVault, vaultSeed, vaultPlace);
+  const oldVault = await takePreviousKey(vaultPlace, vault, prev, kemPublicKey(vaultSeed));
   expect(oldVault.seed).toEqual(vaultSeed);
 
   const openKeyOf = (row: Row, epoch: number) => {

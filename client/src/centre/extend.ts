@@ -16,7 +16,6 @@ import {
   type CentreKeyKind,
   extendLog,
   fromBase64url,
-  hex,
   type LogChange,
   same,
   toBase64url,
@@ -28,7 +27,7 @@ import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
 import { bundleFor, bundlesOf, fetchBundles } from './bundles.ts';
-import { refuseForeignKeys, takeCentreKeys } from './keys.ts';
+import { centreKeyAt, holdCentreKey, takeCentreKeys } from './keys.ts';
 import { type CentreLog, newestView, syncLog, syncMyLog } from './log.ts';
 
 type Batch = Call<Contract['appendLog']>;
@@ -85,25 +84,28 @@ export async function boxForHolders(
   );
   for (const { kid } of holders) {
     const person: AccountBundle = await bundleFor(self, kid);
-    const box = await boxCentreKey(key, person, self.world.random);
+    const box = await boxCentreKey({ centre: draft.view!.centre, which }, key, person, self.world.random);
     draft.seeds.push({ key: toBase64url(key.keyId), person: toBase64url(kid), box: toBase64url(box) });
   }
 }
 
 /** A new inbox or vault key: entry, boxes for every holder, and the link back to the key before. */
 export async function addKey(self: Self, draft: Draft, centre: Bytes, which: CentreKeyKind): Promise<void> {
+  const place = { centre, which };
   const before = which === CENTRE_KEY.inbox ? draft.view!.inbox : draft.view!.vault;
   const key = await centreKeyOf(self.world.random(32));
   await addEntry(self, draft, centre, { type: 'key', which, xwPk: key.publicKey });
   await boxForHolders(self, draft, which, key);
-  const held = before && self.centreKeys.get(hex(before.kid));
-  if (held)
-    draft.previous.push({ key: toBase64url(key.keyId), box: toBase64url(await linkPreviousKey(key, held)) });
+  const held = before && centreKeyAt(self, place, before.kid);
+  if (held) {
+    const box = await linkPreviousKey(place, key, held);
+    draft.previous.push({ key: toBase64url(key.keyId), box: toBase64url(box) });
+  }
   const isMine = draft.view!.staff.some(
     ({ kid, bits }) => same(kid, self.account.bundle.kid) && bits & HOLDS[which],
   );
   // A lead who doesn't hold it has only drawn it.
-  if (isMine) self.centreKeys.set(hex(key.keyId), key);
+  if (isMine) holdCentreKey(self, place, key);
 }
 
 /** Posts a draft; `LOG_IDX` means somebody was faster. */
@@ -126,7 +128,6 @@ export async function changeLog(self: Self, centreText: string, decide: Decide):
   const centre = fromBase64url(centreText);
   for (let tries = 0; tries < TRIES; tries++) {
     const log = await syncMyLog(self, centre);
-    await refuseForeignKeys(self, log);
     await takeCentreKeys(self, log);
     const draft = newDraft(log);
     await fetchBundles(
@@ -174,7 +175,7 @@ export const removeStaff = (self: Self, centreText: string, keyText: string): Pr
 /** The current key, if it is mine to hand on. */
 export function heldKey(self: Self, view: View, which: CentreKeyKind): CentreKey | undefined {
   const current = which === CENTRE_KEY.inbox ? view.inbox : view.vault;
-  return current ? self.centreKeys.get(hex(current.kid)) : undefined;
+  return current ? centreKeyAt(self, { centre: view.centre, which }, current.kid) : undefined;
 }
 
 export const newestOf = async (self: Self, centre: Bytes): Promise<View> =>

@@ -51,7 +51,7 @@ export async function foundCentre(
   }: { policy?: VaultPolicy; code?: Bytes } = {},
 ): Promise<PaperSheet> {
   const centre = fromBase64url(centreText);
-  const paper = await makePaperAccount(code, self.world.random(16), self.world.now());
+  const paper = await makePaperAccount(code, centre, self.world.random(16), self.world.now());
   self.bundles.set(hex(paper.bundle.kid), paper.bundle);
   const draft = newDraft({ entries: [], views: [] });
   draft.bundles.push(toBase64url(paper.bundle.bytes));
@@ -115,7 +115,7 @@ export async function findPaper(self: Self, view: View, code: Bytes): Promise<Ac
   for (const { kid } of view.staff) {
     const bundle = await bundleFor(self, kid);
     if (bundle.kind !== ACCOUNT_KIND.paper) continue;
-    const paper = await makePaperAccount(code, bundle.account, bundle.createdAt);
+    const paper = await makePaperAccount(code, view.centre, bundle.account, bundle.createdAt);
     if (same(paper.bundle.kid, kid)) return paper;
   }
   return null;

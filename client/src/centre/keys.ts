@@ -1,18 +1,23 @@
-import { type Account, type CentreKey, takeCentreKey, takePreviousKey, Unopened } from '@beistand/crypto';
+import {
+  type Account,
+  type CentreKey,
+  type KeyPlace,
+  takeCentreKey,
+  takePreviousKey,
+  Unopened,
+} from '@beistand/crypto';
 import {
   type Bytes,
   CENTRE_KEY,
   type CentreKeyKind,
   fromBase64url,
-  fromHex,
   hex,
   type LogEntry,
   toBase64url,
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import { Stop } from '../stop.ts';
-import { type CentreLog, syncLog } from './log.ts';
+import type { CentreLog } from './log.ts';
 
 type KeyEntry = { kid: Bytes; xwPk: Bytes; which: CentreKeyKind };
 
@@ -21,20 +26,20 @@ const keyEntries = (log: CentreLog): KeyEntry[] =>
     change.type === 'key' ? [{ kid: keyKid!, xwPk: change.xwPk, which: change.which }] : [],
   );
 
+const nameOf = ({ centre, which }: KeyPlace, kid: Bytes): string => `${hex(centre)}:${which}:${hex(kid)}`;
+
 /**
- * `Stop('FALSE_CENTRE')` where a key here stands in the log of another of my centres as well. Whoever holds that one would
- * hand it on as this one's: a lead can name any public key, and a server need not refuse it.
+ * A key that is mine to open and to hand on at that place. A log can name any public key, so one that I hold elsewhere
+ * isn't mine here: handed on, it would let this centre's people into that one.
  */
-export async function refuseForeignKeys(self: Self, log: CentreLog): Promise<void> {
-  const named = new Set(keyEntries(log).map(({ kid }) => hex(kid)));
-  const others = Object.keys(self.state.body.pins).filter((one) => one !== hex(log.entries[0]!.centre));
-  for (const one of others) {
-    // Pinned by an attempt to found it that never arrived.
-    const other = await orCode(['NOT_FOUND'], syncLog(self, fromHex(one)));
-    const isNamed = other !== 'NOT_FOUND' && keyEntries(other).some(({ kid }) => named.has(hex(kid)));
-    if (isNamed) throw new Stop('FALSE_CENTRE');
-  }
-}
+export const centreKeyAt = (
+  self: Pick<Self, 'centreKeys'>,
+  place: KeyPlace,
+  kid: Bytes,
+): CentreKey | undefined => self.centreKeys.get(nameOf(place, kid));
+
+export const holdCentreKey = (self: Pick<Self, 'centreKeys'>, place: KeyPlace, key: CentreKey): void =>
+  void self.centreKeys.set(nameOf(place, key.keyId), key);
 
 /** Logs whose boxes were asked for; a log that has grown is another object and may have brought more. */
 const asked = new WeakSet<CentreLog>();
@@ -59,35 +64,37 @@ async function openCentreKeys(
   opener: Account,
   whose: { paper?: string },
 ): Promise<void> {
-  const missing = keyEntries(log).filter(({ kid }) => !self.centreKeys.has(hex(kid)));
+  const { centre } = log.entries[0]!;
+  const missing = keyEntries(log).filter(({ kid, which }) => !centreKeyAt(self, { centre, which }, kid));
   if (missing.length === 0) return;
-  const centre = toBase64url(log.entries[0]!.centre);
-  const answer = await orCode(['NOT_FOUND'], call(self.world, 'readSeeds', { centre, ...whose }));
+  const asking = { centre: toBase64url(centre), ...whose };
+  const answer = await orCode(['NOT_FOUND'], call(self.world, 'readSeeds', asking));
   // A centre the conversation came from, and not mine.
   if (answer === 'NOT_FOUND') return;
   const { seeds, previous } = answer;
-  for (const { kid, xwPk } of missing) {
+  for (const { kid, xwPk, which } of missing) {
+    const place = { centre, which };
     const seed = seeds.find(({ key }) => key === toBase64url(kid));
-    if (seed) await keep(self, takeCentreKey(opener, xwPk, fromBase64url(seed.box)));
+    if (seed) await keep(self, place, takeCentreKey(opener, place, xwPk, fromBase64url(seed.box)));
   }
   for (const which of Object.values(CENTRE_KEY)) {
+    const place = { centre, which };
     const chain = keyEntries(log).filter((entry) => entry.which === which);
     for (let i = chain.length - 1; i > 0; i--) {
-      const key = self.centreKeys.get(hex(chain[i]!.kid));
+      const key = centreKeyAt(self, place, chain[i]!.kid);
       const link = previous.find((box) => box.key === toBase64url(chain[i]!.kid));
       const before = chain[i - 1]!;
-      if (key && link && !self.centreKeys.has(hex(before.kid)))
-        await keep(self, takePreviousKey(key, fromBase64url(link.box), before.xwPk));
+      if (key && link && !centreKeyAt(self, place, before.kid))
+        await keep(self, place, takePreviousKey(place, key, fromBase64url(link.box), before.xwPk));
     }
   }
 }
 
-async function keep(self: Self, taking: Promise<CentreKey>): Promise<void> {
+async function keep(self: Self, place: KeyPlace, taking: Promise<CentreKey>): Promise<void> {
   try {
-    const key = await taking;
-    self.centreKeys.set(hex(key.keyId), key);
+    holdCentreKey(self, place, await taking);
   } catch (error) {
-    // A box made for another key is a colleague's or the server's fault; the next way in may still open.
+    // A box made for another key or place is a colleague's or the server's fault; the next way in may still open.
     if (!(error instanceof Unopened)) throw error;
   }
 }

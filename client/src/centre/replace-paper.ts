@@ -23,7 +23,7 @@ const out = { type: 'staffing', bits: 0 } as const;
  */
 export async function replacePaper(self: Self, centreText: string, code: Bytes): Promise<void> {
   const centre = fromBase64url(centreText);
-  const paper = await makePaperAccount(code, self.world.random(16), self.world.now());
+  const paper = await makePaperAccount(code, centre, self.world.random(16), self.world.now());
   const { kid, account } = paper.bundle;
   self.bundles.set(hex(kid), paper.bundle);
   await changeLog(self, centreText, async (draft) => {

@@ -3,10 +3,10 @@ import type { Contract, Output, VaultReason } from '@beistand/contract';
 import { openEpochKey, Unopened } from '@beistand/crypto';
 import {
   BIT,
+  CENTRE_KEY,
   type EpochRecord,
   fromBase64url,
   hasBit,
-  hex,
   REASON,
   ROLE,
   ROW_KIND,
@@ -22,7 +22,7 @@ import { roomOf } from '../conversation/sync.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Self } from '../self.ts';
 import { call } from '../server/call.ts';
-import { takeCentreKeys } from './keys.ts';
+import { centreKeyAt, takeCentreKeys } from './keys.ts';
 import { syncLog } from './log.ts';
 
 export type VaultUse = Output<Contract['useVault']>;
@@ -98,7 +98,7 @@ type Drawn = Output<Contract['drillVault']>['wraps'][number];
 
 async function opens(self: Self, centre: Row['id'], drawn: Drawn): Promise<boolean> {
   const kid = fromBase64url(drawn.key);
-  const seed = self.centreKeys.get(hex(kid))?.seed;
+  const seed = centreKeyAt(self, { centre, which: CENTRE_KEY.vault }, kid)?.seed;
   if (!seed) return false;
   const record = {
     conversation: fromBase64url(drawn.conversation),

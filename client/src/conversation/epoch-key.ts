@@ -1,14 +1,6 @@
 import { openEpochKey, previousEpochKey, Unopened } from '@beistand/crypto';
-import {
-  type Bytes,
-  CONVERSATION_KIND,
-  type EpochRecord,
-  hex,
-  ROW_KIND,
-  type Row,
-  rowOf,
-} from '@beistand/wire';
-import { takeCentreKeys } from '../centre/keys.ts';
+import { type Bytes, CONVERSATION_KIND, type EpochRecord, ROW_KIND, type Row, rowOf } from '@beistand/wire';
+import { centreKeyAt, takeCentreKeys } from '../centre/keys.ts';
 import { syncLog } from '../centre/log.ts';
 import { myId, type Self } from '../self.ts';
 import { Stop } from '../stop.ts';
@@ -33,10 +25,11 @@ export function keyedRow(room: Pick<Keyed, 'records'>, epoch: number, account: B
 }
 
 async function openerOf(self: Self, row: Row): Promise<Bytes | null> {
-  if (row.kind === ROW_KIND.person) return self.account.openKey;
-  const held = () => self.centreKeys.get(hex(row.kid))?.seed;
+  const { kind, id, kid } = row;
+  if (kind === ROW_KIND.person) return self.account.openKey;
+  const held = () => centreKeyAt(self, { centre: id, which: kind }, kid)?.seed;
   // Given to me after I had read the log: its newest entries tell.
-  if (!held()) await takeCentreKeys(self, await syncLog(self, row.id));
+  if (!held()) await takeCentreKeys(self, await syncLog(self, id));
   return held() ?? null;
 }
 

@@ -125,7 +125,7 @@ async function paperOf(play: Play, founder: string, centre: string, writtenCode:
   for (const { kid } of play.store.centres.get(centre)!.views.at(-1)!.staff) {
     const { kind, account, createdAt } = await bundleFor(self, kid);
     if (kind === ACCOUNT_KIND.paper && hex(account) !== hex(myId(self)))
-      return makePaperAccount(code, account, createdAt);
+      return makePaperAccount(code, fromBase64url(centre), account, createdAt);
   }
   throw new Error('a centre without its paper');
 }

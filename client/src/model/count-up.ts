@@ -195,7 +195,7 @@ async function sealedToTheNamed(play: Play): Promise<void> {
   const secrets = new Map<string, Bytes>();
   for (const { account } of play.cast.seats.values()) secrets.set(hex(account.bundle.kid), account.openKey);
   for (const { centreKeys } of play.cast.seats.values())
-    for (const [kid, { seed }] of centreKeys) secrets.set(kid, seed);
+    for (const { keyId, seed } of centreKeys.values()) secrets.set(hex(keyId), seed);
   for (const { held } of play.actors.values()) for (const [kid, seed] of held.seeds) secrets.set(kid, seed);
   for (const one of play.store.conversations.values())
     for (const { item } of one.items) {

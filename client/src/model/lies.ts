@@ -291,11 +291,13 @@ export const lies: Lie[] = [
       const random = randomOf(about.play.next);
       const false_ = await centreKeyOf(random(32));
       const person = about.victim.account.bundle;
-      const entries = logOf(about).flatMap(({ keyKid }) => (keyKid ? [keyKid] : []));
+      const entries = logOf(about).flatMap(({ centre, change, keyKid }) =>
+        change.type === 'key' ? [{ place: { centre, which: change.which }, keyId: keyKid! }] : [],
+      );
       const boxes = await Promise.all(
-        entries.map(async (keyId) => ({
+        entries.map(async ({ place, keyId }) => ({
           key: toBase64url(keyId),
-          box: toBase64url(await boxCentreKey({ ...false_, keyId }, person, random)),
+          box: toBase64url(await boxCentreKey(place, { ...false_, keyId }, person, random)),
         })),
       );
       return retelling('readSeeds', (body: { seeds: { key: string }[] }) => ({

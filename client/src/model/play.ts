@@ -297,7 +297,7 @@ const takeLogs = (self: Self, logs: Self['logs']) => {
 
 /** Before anything of it is forgotten: keys as a client that doesn't keep to the rules would have them. */
 export function keepWhatIsHeld({ self, held }: Actor): void {
-  for (const [name, { seed }] of self.centreKeys) held.seeds.set(name, seed);
+  for (const { keyId, seed } of self.centreKeys.values()) held.seeds.set(hex(keyId), seed);
   for (const { epochKeys } of self.rooms.values())
     for (const key of epochKeys.values())
       if (key.some((byte) => byte !== 0)) held.epochKeys.set(hex(key), key.slice());

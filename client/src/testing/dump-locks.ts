@@ -6,6 +6,7 @@ import {
   type Account,
   type CentreKey,
   centreKeyOf,
+  type KeyPlace,
   makeAccount,
   makePaperAccount,
   openEpochKey,
@@ -97,7 +98,8 @@ type Lock = { kind: LockKind; open: (keys: Keys) => Promise<boolean> };
 export type Keys = { raw: Bytes[]; openers: Map<string, Bytes> };
 
 /** A box of HPKE opens with the secret of the key it is sealed to and with nothing else, so that one is looked up. */
-export async function keysOf(candidates: Iterable<Bytes>): Promise<Keys> {
+export async function keysOf(candidates: Iterable<Bytes>, dump: Dump): Promise<Keys> {
+  const centres = rowsOf(dump, 'centres').map((row) => field(row, 'id'));
   const raw = [...new Map([...candidates].map((bytes) => [hex(bytes), bytes])).values()];
   const openers = new Map<string, Bytes>();
   const facts = { account: new Uint8Array(16), kind: ACCOUNT_KIND.staff, createdAt: 0 };
@@ -108,7 +110,9 @@ export async function keysOf(candidates: Iterable<Bytes>): Promise<Keys> {
       openers.set(hex(key.publicKey), bytes);
       accounts.push(await makeAccount(bytes, facts));
     }
-    if (bytes.length === 16) accounts.push(await makePaperAccount(bytes, facts.account, 0));
+    if (bytes.length === 16)
+      for (const centre of centres)
+        accounts.push(await makePaperAccount(bytes, centre, facts.account, facts.createdAt));
     for (const { bundle, openKey } of accounts) openers.set(hex(bundle.xwPk), openKey);
   }
   return { raw, openers };
@@ -135,7 +139,7 @@ const ofLength = ({ raw }: Keys, ...lengths: number[]): Bytes[] =>
 type Known = {
   bundles: Map<string, AccountBundle>;
   /** By kid. */
-  centreKeys: Map<string, { xwPk: Bytes; before: Bytes | null }>;
+  centreKeys: Map<string, { place: KeyPlace; xwPk: Bytes; before: Bytes | null }>;
   /** By conversation, in order of epochs. */
   records: Map<string, EpochRecord[]>;
 };
@@ -155,9 +159,11 @@ async function publicParts(dump: Dump): Promise<Known> {
   const latest = new Map<string, Bytes>();
   for (const { change, centre, keyKid } of log) {
     if (change.type !== 'key') continue;
-    const chain = `${change.which}${hex(centre)}`;
-    centreKeys.set(hex(keyKid!), { xwPk: change.xwPk, before: latest.get(chain) ?? null });
-    latest.set(chain, change.xwPk);
+    const { which, xwPk } = change;
+    const chain = `${which}${hex(centre)}`;
+    const before = latest.get(chain) ?? null;
+    centreKeys.set(hex(keyKid!), { place: { centre, which }, xwPk, before });
+    latest.set(chain, xwPk);
   }
   const records: Known['records'] = new Map();
   for (const row of rowsOf(dump, 'items')) {
@@ -219,26 +225,27 @@ function epochWraps(dump: Dump, { bundles, centreKeys, records }: Known): Lock[]
 function centreBoxes(dump: Dump, { bundles, centreKeys }: Known): Lock[] {
   const seeds = rowsOf(dump, 'centre_seeds').map((row): Lock => {
     const bundle = bundles.get(hex(field(row, 'kid_person')))!;
-    const { xwPk } = centreKeys.get(hex(field(row, 'kid_key')))!;
+    const { place, xwPk } = centreKeys.get(hex(field(row, 'kid_key')))!;
     return {
       kind: 'centre seed',
       open: async ({ openers }) => {
         const openKey = openers.get(hex(bundle.xwPk));
         return openKey
-          ? opens(takeCentreKey({ openKey, bundle } as Account, xwPk, field(row, 'box')))
+          ? opens(takeCentreKey({ openKey, bundle } as Account, place, xwPk, field(row, 'box')))
           : false;
       },
     };
   });
   const previous = rowsOf(dump, 'centre_previous_keys').map((row): Lock => {
     const keyId = field(row, 'kid_key');
-    const { xwPk, before } = centreKeys.get(hex(keyId))!;
+    const { place, xwPk, before } = centreKeys.get(hex(keyId))!;
     return {
       kind: 'centre prev',
       open: (keys) =>
-        anyOpens(ofLength(keys, 32), (seed) =>
-          takePreviousKey({ seed, keyId, publicKey: xwPk } satisfies CentreKey, field(row, 'box'), before!),
-        ),
+        anyOpens(ofLength(keys, 32), (seed) => {
+          const key: CentreKey = { seed, keyId, publicKey: xwPk };
+          return takePreviousKey(place, key, field(row, 'box'), before!);
+        }),
     };
   });
   return [...seeds, ...previous];

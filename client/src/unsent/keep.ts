@@ -75,7 +75,8 @@ async function store(world: ClientWorld, name: KeptName): Promise<boolean> {
   await shareOf(world);
   return inTurn(page, async () => {
     if (!secret || !page.share || !page.values.has(name)) return false;
-    const sealed = await sealUnsent(secret, page.share, page.values.get(name), world.random);
+    const place = { tabKey: secret, share: page.share, name };
+    const sealed = await sealUnsent(place, page.values.get(name), world.random);
     return orElse(false, async () => {
       await world.tab.write(name, sealed);
       page.stored.add(name);
@@ -106,7 +107,7 @@ export async function readUnsent(world: ClientWorld, name: KeptName): Promise<un
   const share = await shareOf(world);
   if (!share) throw new Unreachable('the key to what this tab keeps');
   try {
-    const value = await openUnsent(secret, share, sealed);
+    const value = await openUnsent({ tabKey: secret, share, name }, sealed);
     page.values.set(name, value);
     page.stored.add(name);
     return value;

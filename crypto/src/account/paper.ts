@@ -3,13 +3,18 @@
 //
 // Source: protocol "Inbox, vault, paper, invitations".
 import { ACCOUNT_KIND, type Bytes, cat } from '@beistand/wire';
-import { derive, NO_CONTEXT, NO_SALT } from '../kdf.ts';
+import { derive, NO_SALT } from '../kdf.ts';
 import { sign } from '../sign.ts';
 import { type Account, makeAccount } from './make.ts';
 
-/** The paper account of a 16-byte code: AMK = KDF(code, "paper"), an ordinary bundle of kind 3. */
-export async function makePaperAccount(code: Bytes, account: Bytes, createdAt: number): Promise<Account> {
-  const masterKey = await derive(code, NO_SALT, 'paper', NO_CONTEXT, 32);
+/** The paper account of a 16-byte code at one centre: AMK = KDF(code, "paper", centre), an ordinary bundle of kind 3. */
+export async function makePaperAccount(
+  code: Bytes,
+  centre: Bytes,
+  account: Bytes,
+  createdAt: number,
+): Promise<Account> {
+  const masterKey = await derive(code, NO_SALT, 'paper', centre, 32);
   return makeAccount(masterKey, { account, kind: ACCOUNT_KIND.paper, createdAt });
 }
 

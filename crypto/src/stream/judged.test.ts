@@ -77,8 +77,9 @@ it('makes a log, records and messages that the rules accept and everyone concern
   await takeMessage(stream, question, { bundles, newest: view! });
 
   // The counsellor reaches the waiting enquiry through the inbox key, which came in a box.
-  const box = await boxCentreKey(inbox, lead.bundle, random);
-  const opened = await takeCentreKey(lead, view!.inbox!.xwPk, box);
+  const held = { centre, which: 2 } as const;
+  const box = await boxCentreKey(held, inbox, lead.bundle, random);
+  const opened = await takeCentreKey(lead, held, view!.inbox!.xwPk, box);
   const inboxAt = first.record.rows.findIndex((row) => row.kind === 2);
   const waiting = await openEpochKey(first.record, inboxRow, opened.seed, first.wraps[inboxAt]!);
   expect(await openMessage(waiting, question)).toEqual({ t: 'text', x: 'Hilfe' });

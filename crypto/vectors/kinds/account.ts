@@ -110,42 +110,41 @@ export const passwordWrap = wrap('password-wrap', WRAP_KIND.password, 64, '02');
 /** `secret` is the recovery code, 16 bytes. */
 export const recoveryWrap = wrap('recovery-wrap', WRAP_KIND.recoveryCode, 16, '01');
 
-type PaperIn = { code: string; account: string; createdAt: number };
+type PaperIn = { code: string; centre: string; account: string; createdAt: number };
 type PaperOut = { text: string; masterKey: string; bytes: string; kid: string };
+
+const paperOf = ({ code, centre, account, createdAt }: PaperIn) =>
+  makePaperAccount(fromHex(code), fromHex(centre), fromHex(account), createdAt);
 
 export const paper = kind<PaperIn, PaperOut>({
   name: 'paper-account',
   async make(given) {
-    const code = fromHex(given.code);
-    const { bundle, masterKey } = await makePaperAccount(code, fromHex(given.account), given.createdAt);
-    const text = await writeRecoveryCode(code);
+    const { bundle, masterKey } = await paperOf(given);
+    const text = await writeRecoveryCode(fromHex(given.code));
     return { text, masterKey: hex(masterKey), bytes: hex(bundle.bytes), kid: hex(bundle.kid) };
   },
   async read(given, out) {
     await readBundle(out.bytes, out.kid);
-    const code = await readRecoveryCode(out.text);
-    const again = await makePaperAccount(code, fromHex(given.account), given.createdAt);
+    const again = await paperOf({ ...given, code: hex(await readRecoveryCode(out.text)) });
     mustBe(again.masterKey, out.masterKey);
     mustBe(again.bundle.bytes, out.bytes);
   },
   cases: (random) =>
     Array.from({ length: 5 }, (_, i) => ({
-      in: { code: hex(random(16)), account: hex(random(16)), createdAt: HOUR + i },
+      in: { code: hex(random(16)), centre: hex(random(16)), account: hex(random(16)), createdAt: HOUR + i },
       bad: [
         ...BUNDLE_REFUSALS,
         ...refusals(
           ['write U at character 0 of out.text', 'CODE'],
           ['append 00 of out.text', 'CODE'],
           ['flip byte 0 of out.masterKey', 'MISMATCH'],
+          ['flip byte 15 of in.centre', 'MISMATCH'],
         ),
       ],
     })),
 });
 
-type CheckIn = { code: string; account: string; createdAt: number; centre: string; logHash: string };
-
-const paperOf = (given: CheckIn) =>
-  makePaperAccount(fromHex(given.code), fromHex(given.account), given.createdAt);
+type CheckIn = PaperIn & { logHash: string };
 
 /** The sheet was retyped: a signature over the centre and the newest entry of its log. */
 export const paperCheck = kind<CheckIn, { bytes: string }>({
@@ -163,9 +162,9 @@ export const paperCheck = kind<CheckIn, { bytes: string }>({
     Array.from({ length: 5 }, (_, i) => ({
       in: {
         code: hex(random(16)),
+        centre: hex(random(16)),
         account: hex(random(16)),
         createdAt: HOUR + i,
-        centre: hex(random(16)),
         logHash: hex(random(32)),
       },
       bad: refusals(

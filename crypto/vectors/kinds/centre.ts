@@ -1,4 +1,5 @@
 import {
+  CENTRE_KEY,
   type CentreKeyKind,
   checkSignature,
   fromHex,
@@ -11,6 +12,7 @@ import {
 import {
   boxCentreKey,
   centreKeyOf,
+  type KeyPlace,
   linkPreviousKey,
   type Random,
   signLogEntry,
@@ -126,24 +128,37 @@ export const logPolicy = logEntry('log-policy', refusals(['set byte 100 to 04', 
   ([0, 1, 2, 3, 2] as const).map((vault) => ({ type: 'policy' as const, vault })),
 );
 
-type BoxIn = { seed: string; recipient: Person; encapsulation: string };
+/** `which` as its byte, so that a refusal can flip it. */
+type PlaceIn = { centre: string; which: '02' | '03' };
+type BoxIn = PlaceIn & { seed: string; recipient: Person; encapsulation: string };
 type BoxOut = { bytes: string; publicKey: string; keyId: string };
+
+const placeOf = ({ centre, which }: PlaceIn): KeyPlace => ({
+  centre: fromHex(centre),
+  which: which === '02' ? CENTRE_KEY.inbox : CENTRE_KEY.vault,
+});
+const placeAt = (random: Random, i: number): PlaceIn => ({
+  centre: hex(random(16)),
+  which: i % 2 === 0 ? '02' : '03',
+});
 
 export const centreBox = kind<BoxIn, BoxOut>({
   name: 'centre-box',
   async make(given) {
     const key = await centreKeyOf(fromHex(given.seed));
     const { bundle } = await accountOf(given.recipient);
-    const box = await boxCentreKey(key, bundle, scripted(fromHex(given.encapsulation)));
+    const box = await boxCentreKey(placeOf(given), key, bundle, scripted(fromHex(given.encapsulation)));
     return { bytes: hex(box), publicKey: hex(key.publicKey), keyId: hex(key.keyId) };
   },
   async read(given, out) {
     const me = await accountOf(given.recipient);
-    mustBe((await takeCentreKey(me, fromHex(out.publicKey), fromHex(out.bytes))).seed, given.seed);
+    const key = await takeCentreKey(me, placeOf(given), fromHex(out.publicKey), fromHex(out.bytes));
+    mustBe(key.seed, given.seed);
   },
   cases: (random) =>
     Array.from({ length: 5 }, (_, i) => ({
       in: {
+        ...placeAt(random, i),
         seed: hex(random(32)),
         recipient: drawPerson(random, i === 4 ? 3 : 2, HOUR),
         encapsulation: hex(random(64)),
@@ -158,34 +173,39 @@ export const centreBox = kind<BoxIn, BoxOut>({
         ['append 00', 'UNREADABLE'],
         ['flip byte 0 of in.recipient.masterKey', 'UNREADABLE'],
         ['flip byte 7 of out.publicKey', 'UNREADABLE'],
+        ['flip byte 15 of in.centre', 'UNREADABLE'],
+        ['flip byte 0 of in.which', 'UNREADABLE'],
       ),
     })),
 });
 
-type PrevIn = { seed: string; seedBefore: string };
+type PrevIn = PlaceIn & { seed: string; seedBefore: string };
 type PrevOut = { bytes: string; publicKeyBefore: string };
 
 export const centrePrev = kind<PrevIn, PrevOut>({
   name: 'centre-prev',
   async make(given) {
     const before = await centreKeyOf(fromHex(given.seedBefore));
-    const prev = await linkPreviousKey(await centreKeyOf(fromHex(given.seed)), before);
+    const prev = await linkPreviousKey(placeOf(given), await centreKeyOf(fromHex(given.seed)), before);
     return { bytes: hex(prev), publicKeyBefore: hex(before.publicKey) };
   },
   async read(given, out) {
     const key = await centreKeyOf(fromHex(given.seed));
-    const before = await takePreviousKey(key, fromHex(out.bytes), fromHex(out.publicKeyBefore));
+    const publicKey = fromHex(out.publicKeyBefore);
+    const before = await takePreviousKey(placeOf(given), key, fromHex(out.bytes), publicKey);
     mustBe(before.seed, given.seedBefore);
   },
   cases: (random) =>
-    Array.from({ length: 5 }, () => ({
-      in: { seed: hex(random(32)), seedBefore: hex(random(32)) },
+    Array.from({ length: 5 }, (_, i) => ({
+      in: { ...placeAt(random, i), seed: hex(random(32)), seedBefore: hex(random(32)) },
       bad: refusals(
         ['flip byte 0', 'UNREADABLE'],
         ['flip byte 47', 'UNREADABLE'],
         ['cut 1 byte', 'UNREADABLE'],
         ['flip byte 0 of in.seed', 'UNREADABLE'],
         ['flip byte 1215 of out.publicKeyBefore', 'UNREADABLE'],
+        ['flip byte 0 of in.centre', 'UNREADABLE'],
+        ['flip byte 0 of in.which', 'UNREADABLE'],
       ),
     })),
 });

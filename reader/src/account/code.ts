@@ -39,5 +39,6 @@ export const checkRecovery = (
   proof: Uint8Array,
 ): void => verify(key, 'rc-sign', challenge(nonce, instanceId), proof);
 
-/** The master key of the account that lies on paper. */
-export const paperMasterKey = (code: Uint8Array): Bytes => derive(code, none, 'paper', none, 32);
+/** The master key of the account that lies on paper, of one centre. */
+export const paperMasterKey = (code: Uint8Array, centre: Uint8Array): Bytes =>
+  derive(code, none, 'paper', centre, 32);

@@ -1,14 +1,20 @@
 import { same } from '../bytes/compare.ts';
-import { type Bytes, join } from '../bytes/join.ts';
+import { type Bytes, join, u8 } from '../bytes/join.ts';
 import { open, seal, zeroNonce } from '../primitive/gcm.ts';
 import { derive, none } from '../primitive/hash.ts';
 import { infoOf, openBase, sealBase } from '../primitive/hpke.ts';
 import { kemPublicKey } from '../primitive/xwing.ts';
 import { insist } from '../refuse.ts';
+import type { KeyKind } from './entry.ts';
 import { centreKid } from './view.ts';
 
-export type BoxPlace = { keyKid: Uint8Array; personKid: Uint8Array };
-const infoOfBox = ({ keyKid, personKid }: BoxPlace) => infoOf('centre-key', join(keyKid, personKid));
+/** Where a key is held, as its KEY entry says. */
+export type KeyPlace = { centre: Uint8Array; which: KeyKind };
+const placeBytes = ({ centre, which }: KeyPlace) => join(centre, u8(which));
+
+export type BoxPlace = KeyPlace & { keyKid: Uint8Array; personKid: Uint8Array };
+const infoOfBox = ({ keyKid, personKid, ...place }: BoxPlace) =>
+  infoOf('centre-key', join(placeBytes(place), keyKid, personKid));
 
 export const boxSeed = (
   seed: Uint8Array,
@@ -28,14 +34,17 @@ export function openBox(box: Uint8Array, openKey: Uint8Array, place: BoxPlace): 
   return seed;
 }
 
-const prevKey = (seed: Uint8Array, kid: Uint8Array) => derive(seed, none, 'centre-prev', kid, 32);
+const prevKey = (newer: Uint8Array, olderKid: Uint8Array, place: KeyPlace) => {
+  const context = join(placeBytes(place), centreKid(kemPublicKey(newer)), olderKid);
+  return derive(newer, none, 'centre-prev', context, 32);
+};
 
 /** The seed before, sealed beside the newer key. */
-export const sealPrev = (newer: Uint8Array, older: Uint8Array): Bytes =>
-  seal(prevKey(newer, centreKid(kemPublicKey(newer))), zeroNonce, older);
+export const sealPrev = (newer: Uint8Array, older: Uint8Array, place: KeyPlace): Bytes =>
+  seal(prevKey(newer, centreKid(kemPublicKey(older)), place), zeroNonce, older);
 
-export function openPrev(prev: Uint8Array, newer: Uint8Array, olderKid: Uint8Array): Bytes {
-  const older = open(prevKey(newer, centreKid(kemPublicKey(newer))), zeroNonce, prev);
+export function openPrev(prev: Uint8Array, newer: Uint8Array, olderKid: Uint8Array, place: KeyPlace): Bytes {
+  const older = open(prevKey(newer, olderKid, place), zeroNonce, prev);
   insistOnKid(older, olderKid);
   return older;
 }

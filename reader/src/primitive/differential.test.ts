@@ -6,7 +6,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { expect, test } from 'vitest';
 import { readBundle } from '../account/bundle.ts';
-import { type Bytes, join, zeros } from '../bytes/join.ts';
+import { type Bytes, join, u8, zeros } from '../bytes/join.ts';
 import { boxSeed, openBox } from '../centre/seed.ts';
 import { codeOf } from '../refuse.ts';
 import { drawsFrom } from '../testing/draws.ts';
@@ -27,15 +27,16 @@ test(`R3 X-Wing and HPKE: libsodium, hpke-js and noble open each other's boxes, 
     const key = await centreKeyOf(draws.bytes(32));
     expect(kemPublicKey(key.seed)).toEqual(key.publicKey);
     const person = readBundle(me.bundle.bytes);
-    const place = { keyKid: key.keyId, personKid: person.kid };
-    const info = infoOf('centre-key', join(key.keyId, person.kid));
+    const at = { centre: draws.bytes(16), which: i % 2 === 0 ? 2 : 3 } as const;
+    const place = { ...at, keyKid: key.keyId, personKid: person.kid };
+    const info = infoOf('centre-key', join(at.centre, u8(at.which), key.keyId, person.kid));
     const draw = draws.bytes(64);
 
     const ours = boxSeed(key.seed, person.sealId, place, draw);
-    expect(await boxCentreKey(key, me.bundle, (length) => draw.slice(0, length))).toEqual(ours);
-    expect((await takeCentreKey(me, key.publicKey, ours)).seed).toEqual(key.seed);
+    expect(await boxCentreKey(at, key, me.bundle, (length) => draw.slice(0, length))).toEqual(ours);
+    expect((await takeCentreKey(me, at, key.publicKey, ours)).seed).toEqual(key.seed);
 
-    const theirs = await boxCentreKey(key, me.bundle, draws.bytes);
+    const theirs = await boxCentreKey(at, key, me.bundle, draws.bytes);
     expect(openBox(theirs, me.openKey, place)).toEqual(key.seed);
 
     const recipientKey = await suite.kem.deserializePrivateKey(me.openKey);
@@ -49,7 +50,7 @@ test(`R3 X-Wing and HPKE: libsodium, hpke-js and noble open each other's boxes, 
     const { enc, ct } = await suite.seal({ recipientPublicKey, info: info.buffer }, key.seed.slice().buffer);
     const foreign = join(new Uint8Array(enc), new Uint8Array(ct));
     expect(openBox(foreign, me.openKey, place)).toEqual(key.seed);
-    expect((await takeCentreKey(me, key.publicKey, foreign)).seed).toEqual(key.seed);
+    expect((await takeCentreKey(me, at, key.publicKey, foreign)).seed).toEqual(key.seed);
   }
 });
 
@@ -68,6 +69,8 @@ test('R3 the same X-Wing keys are broken, and a box with a broken X25519 part st
   const seed = draws.bytes(32);
   const key = await centreKeyOf(seed);
   const me = await makeAccount(draws.bytes(32), { account: draws.bytes(16), kind: 2, createdAt: 0 });
+  const at = { centre: draws.bytes(16), which: 2 } as const;
+  const info = infoOf('centre-key', join(at.centre, u8(at.which), key.keyId, me.bundle.kid));
   const kem = me.bundle.xwPk;
   const withCoefficient = (value: number) => {
     const changed = kem.slice();
@@ -89,22 +92,18 @@ test('R3 the same X-Wing keys are broken, and a box with a broken X25519 part st
   const verdicts = { open: 0, broken: 0 };
   for (const [name, xwPk] of keys) {
     const draw = draws.bytes(64);
-    const mine = attempt(() =>
-      sealBase(xwPk, infoOf('centre-key', join(key.keyId, me.bundle.kid)), seed, draw),
-    );
-    const theirs = await boxCentreKey(key, { ...me.bundle, xwPk }, () => draw.slice()).catch(codeOf);
+    const mine = attempt(() => sealBase(xwPk, info, seed, draw));
+    const theirs = await boxCentreKey(at, key, { ...me.bundle, xwPk }, () => draw.slice()).catch(codeOf);
     expect(`${name}: ${show(mine)}`).toBe(`${name}: ${show(theirs)}`);
     verdicts[typeof mine === 'string' ? 'broken' : 'open']++;
   }
   expect(verdicts).toEqual({ open: 3, broken: 10 });
 
-  const box = await boxCentreKey(key, me.bundle, draws.bytes);
+  const box = await boxCentreKey(at, key, me.bundle, draws.bytes);
   for (const u of smallOrderU) {
     const bad = join(box.slice(0, 1088), Buffer.from(u, 'hex'), box.slice(1120));
-    expect(
-      attempt(() => openBase(me.openKey, infoOf('centre-key', join(key.keyId, me.bundle.kid)), bad)),
-    ).toBe('UNREADABLE');
-    await expect(takeCentreKey(me, key.publicKey, bad)).rejects.toThrow('UNREADABLE');
+    expect(attempt(() => openBase(me.openKey, info, bad))).toBe('UNREADABLE');
+    await expect(takeCentreKey(me, at, key.publicKey, bad)).rejects.toThrow('UNREADABLE');
   }
 });
 

@@ -20,7 +20,7 @@ import {
   writeInvitation,
   writePin,
 } from '../centre/invitation.ts';
-import { boxSeed, openBox, openPrev, sealPrev } from '../centre/seed.ts';
+import { boxSeed, type KeyPlace, openBox, openPrev, sealPrev } from '../centre/seed.ts';
 import { centreKid } from '../centre/view.ts';
 import { derive, hash } from '../primitive/hash.ts';
 import { verify } from '../primitive/sign.ts';
@@ -47,8 +47,8 @@ const bundle: Kind = {
   },
 };
 
-const paperOf = ({ code, account, createdAt }: Json) => ({
-  masterKey: text(paperMasterKey(raw(code))),
+const paperOf = ({ code, centre, account, createdAt }: Json) => ({
+  masterKey: text(paperMasterKey(raw(code), raw(centre))),
   account,
   kind: 3,
   createdAt,
@@ -106,6 +106,11 @@ const entry: Kind = {
   },
 };
 
+const placeOf = ({ centre, which }: Json): KeyPlace => ({
+  centre: raw(centre),
+  which: raw(which)[0] === 2 ? 2 : 3,
+});
+
 export const kinds: Readonly<Record<string, Kind>> = {
   'account-bundle': bundle,
   'paper-account': {
@@ -116,7 +121,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
     read: (given, out) => {
       bundle.read(paperOf(given), out);
-      compare(text(paperMasterKey(readCode(out.text))), out.masterKey);
+      compare(text(paperMasterKey(readCode(out.text), raw(given.centre))), out.masterKey);
     },
   },
   'paper-check': {
@@ -170,27 +175,29 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'log-key': entry,
   'log-policy': entry,
   'centre-box': {
-    make: ({ seed, recipient, encapsulation }) => {
+    make: ({ seed, recipient, encapsulation, ...at }) => {
       const publicKey = kemPublicKey(raw(seed));
       const keyKid = centreKid(publicKey);
       const { kid, sealId } = person(recipient);
-      const box = boxSeed(raw(seed), sealId, { keyKid, personKid: kid }, raw(encapsulation));
+      const place = { ...placeOf(at), keyKid, personKid: kid };
+      const box = boxSeed(raw(seed), sealId, place, raw(encapsulation));
       return { bytes: text(box), publicKey: text(publicKey), keyId: text(keyKid) };
     },
-    read: ({ seed, recipient }, out) => {
-      const place = { keyKid: centreKid(raw(out.publicKey)), personKid: person(recipient).kid };
+    read: ({ seed, recipient, ...at }, out) => {
+      const keyKid = centreKid(raw(out.publicKey));
+      const place = { ...placeOf(at), keyKid, personKid: person(recipient).kid };
       compare(text(openBox(raw(out.bytes), seeds(recipient).openKey, place)), seed);
       compare(text(place.keyKid), out.keyId);
     },
   },
   'centre-prev': {
-    make: ({ seed, seedBefore }) => ({
-      bytes: text(sealPrev(raw(seed), raw(seedBefore))),
+    make: ({ seed, seedBefore, ...at }) => ({
+      bytes: text(sealPrev(raw(seed), raw(seedBefore), placeOf(at))),
       publicKeyBefore: text(kemPublicKey(raw(seedBefore))),
     }),
-    read: ({ seed, seedBefore }, out) => {
+    read: ({ seed, seedBefore, ...at }, out) => {
       const olderKid = centreKid(raw(out.publicKeyBefore));
-      compare(text(openPrev(raw(out.bytes), raw(seed), olderKid)), seedBefore);
+      compare(text(openPrev(raw(out.bytes), raw(seed), olderKid, placeOf(at))), seedBefore);
     },
   },
   invitation: {
