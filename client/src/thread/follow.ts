@@ -94,6 +94,12 @@ async function changeThread(self: Self, room: Room, parent: EpochRecord, wanted:
   }
 }
 
+/** By the server's word; a conversation itself stands beside nothing, and would wait here for its own turn to end. */
+export function roomBeside(self: Self, parent: Room, conversation: string): Room {
+  if (conversation === parent.id) freeze(parent, 'ABOUT');
+  return roomOf(self, conversation);
+}
+
 async function inThread(
   self: Self,
   parent: Room,
@@ -103,7 +109,7 @@ async function inThread(
   if (self.kind !== 'staff' || !current || current.kind === CONVERSATION_KIND.staffThread) return;
   const links = await orCode(['NOT_FOUND'], call(self.world, 'readThreads', { conversation: parent.id }));
   if (links === 'NOT_FOUND' || !links.thread) return;
-  const thread = roomOf(self, links.thread);
+  const thread = roomBeside(self, parent, links.thread);
   // Its stop is shown where it is read, and keeps nobody from what the conversation needs.
   if (thread.frozen) return;
   await inTurn(thread, async () => {

@@ -23,7 +23,7 @@ import { confirmMine } from '../message/send.ts';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
 import { Stop } from '../stop.ts';
-import { enterThread, followParent, type ThreadKind, threadRows } from './follow.ts';
+import { enterThread, followParent, roomBeside, type ThreadKind, threadRows } from './follow.ts';
 
 const TRIES = 20;
 
@@ -81,7 +81,7 @@ function confirm(
 }
 
 function enter(self: Self, parent: Room, conversation: string, as: ThreadKind): Promise<boolean> {
-  const room = roomOf(self, conversation);
+  const room = roomBeside(self, parent, conversation);
   return inTurn(room, async () => {
     if (room.stream.seq > 0) await takeHealedKeys(self, room);
     return enterThread(self, parent.id, room, as);

@@ -192,6 +192,17 @@ describe('a thread follows its conversation', () => {
     expect(await openThread(david, conversation)).toBe(second);
   });
 
+  it('and never the conversation itself, which would wait for its own end', async () => {
+    const { conversation } = await conversationOf(organisation, centre, clara);
+    for (const open of [openThread, openNotes]) {
+      const page = await signIn(organisation.newWorld(), person.signInName, person.phrase);
+      const itself = async () => Response.json({ thread: conversation, notes: conversation });
+      lineOf(page).plan('readThreads', itself);
+      await expect(open(page, conversation)).rejects.toMatchObject({ code: 'FROZEN', detail: 'ABOUT' });
+      await expect(openThread(page, conversation)).rejects.toMatchObject({ code: 'FROZEN' });
+    }
+  });
+
   it('and never the server’s word for which one: another conversation’s thread stops, and nobody is let into it', async () => {
     const one = await conversationOf(organisation, centre, clara);
     const other = await conversationOf(organisation, centre, clara);
