@@ -103,6 +103,7 @@ export function lookAtWords(play: Play, actor: Actor, { entries }: Pick<OpenConv
       `${actor.name} reads words that their sender hasn't said`,
     );
     holds(!seen.has(entry.text), `${actor.name} reads the same twice`);
+    holds(!play.own.has(entry.text) || entry.isMine, `${actor.name} reads another’s notes`);
     seen.add(entry.text);
   }
 }

@@ -25,6 +25,8 @@ async function begin(t: Turn): Promise<void> {
   const by = actorOf(play, oneOf(t, accept)!);
   await act('accept', verbs.takeIn(play, by, first));
   if (choose(3) === 0) await act('send', verbs.write(play, by, first));
+  if (choose(2)) await act('write in one’s notes', verbs.talkBeside(play, by, first, 'notes'));
+  if (choose(2)) await act('write in the thread', verbs.talkBeside(play, by, first, 'thread'));
   if (choose(3) === 0) return;
   for (const [names, role] of [
     [counsel, 3],

@@ -222,7 +222,9 @@ export const table: Verb[] = [
     run: async (t, one) => {
       const asks = recordIn(one).rows.find(({ role }) => role === 1)!.id;
       const by = somebody(t, one, (_a, role) => role === 2);
-      const others = [...storeOf(t.play, by).conversations.values()].filter(({ id }) => id !== one.id);
+      const others = [...storeOf(t.play, by).conversations.values()].filter(
+        ({ id, beside }) => id !== one.id && !beside,
+      );
       const known = others.find(
         (other) => roleIn(storeOf(t.play, by), other, idOf(by), t.play.clock.now) > 0,
       );
@@ -233,6 +235,28 @@ export const table: Verb[] = [
         ? verbs.relinkTo(t.play, by, one.id, other)
         : null;
     },
+  },
+  {
+    name: 'write in the thread',
+    weight: 6,
+    run: (t, one) =>
+      verbs.talkBeside(
+        t.play,
+        somebody(t, one, (_a, role) => role > 1),
+        one.id,
+        'thread',
+      ),
+  },
+  {
+    name: 'write in one’s notes',
+    weight: 4,
+    run: (t, one) =>
+      verbs.talkBeside(
+        t.play,
+        somebody(t, one, (_a, role, bits) => role > 1 && (bits & 1) !== 0),
+        one.id,
+        'notes',
+      ),
   },
   {
     name: 'edit',

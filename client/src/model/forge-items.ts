@@ -49,12 +49,16 @@ export type Forged = {
   /** What the helping server serves of the log beyond the honest one. */
   entries?: Bytes[];
   bundles?: { kid: Bytes; bytes: Bytes }[];
+  /** What the helping server serves as the log of another centre instead. */
+  strange?: Bytes[];
+  /** The number of the first of them, where it isn't the next. */
+  from?: number;
   /** Only the server can know: clients take it. */
   isServersRule?: boolean;
 };
 export type Forgery = {
   name: string;
-  make: (c: Case, strange: () => Promise<Account>) => Promise<Forged | null> | Forged | null;
+  make: (c: Case, strange: (kind?: 1 | 2 | 3) => Promise<Account>) => Promise<Forged | null> | Forged | null;
 };
 
 const counsels = (bits: number) => (bits & 1) !== 0;
@@ -608,6 +612,34 @@ export const recordForgeries: Forgery[] = [
   { name: 'a byte too many', make: change(() => ({ trailing: 1 })) },
   { name: 'of another suite', make: change(() => ({ spoil: (bytes) => bytes.fill(2, 4, 5) })) },
   { name: 'with another magic', make: change(() => ({ spoil: (bytes) => bytes.fill(0x58, 0, 1) })) },
+];
+
+/** At a thread, or notes, as `c.one`. */
+export const threadForgeries: Forgery[] = [
+  {
+    name: 'who asks comes into a thread',
+    make: (c) => {
+      const { role, id, kid, kind } = c.play.store.conversations
+        .get(c.one.beside!.about)!
+        .stream.current!.rows.find((row) => row.role === 1)!;
+      return record(c, member(c, 2), REASON.change, rowsBut(c, [{ kind, role, id, kid }]));
+    },
+  },
+  {
+    name: 'a thread that waits',
+    make: (c) => record(c, member(c, 2), REASON.change, rowsBut(c, [inboxRow(c)])),
+  },
+  {
+    name: 'who isn’t in lets themselves into a thread',
+    make: (c) => {
+      const other = outsider(c, counsels);
+      return other && record(c, other, REASON.change, rowsBut(c, [seat(other, 3)]));
+    },
+  },
+  {
+    name: 'a thread goes elsewhere',
+    make: (c) => record(c, member(c, 2), REASON.return, rowsBut(c, [])),
+  },
 ];
 
 const giveBack = (c: Case, by: Account | null) =>

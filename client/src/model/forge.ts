@@ -30,7 +30,7 @@ import {
 } from '@beistand/wire';
 import sodium from 'libsodium-wrappers';
 import { centreIn, recordIn } from './oracle.ts';
-import type { Play } from './play.ts';
+import type { Actor, Play } from './play.ts';
 import { type Conversation, newestIn } from './server.ts';
 import { randomOf } from './world.ts';
 
@@ -45,9 +45,11 @@ export type Case = {
   log: LogEntry[];
   view: View;
   random: (length: number) => Bytes;
+  /** On whose client it is tried. */
+  victim: Account;
 };
 
-export function caseOf(play: Play, one: Conversation): Case {
+export function caseOf(play: Play, one: Conversation, { account: victim }: Pick<Actor, 'account'>): Case {
   const centre = play.store.centres.get(centreIn(one))!;
   return {
     play,
@@ -56,6 +58,7 @@ export function caseOf(play: Play, one: Conversation): Case {
     log: [...centre.entries],
     view: newestIn(centre),
     random: randomOf(play.next),
+    victim,
   };
 }
 

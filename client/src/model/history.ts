@@ -4,14 +4,15 @@ import { look } from './attempt.ts';
 import { byWeight, oneOf, seekers, somebody, staff, type Turn, table, turnOf } from './chances.ts';
 import { countUp, findOut } from './count-up.ts';
 import { type Counts, count } from './counts.ts';
-import { messageForgeries, recordForgeries } from './forge-items.ts';
+import { type Forgery, messageForgeries, recordForgeries, threadForgeries } from './forge-items.ts';
+import { joinForgeries } from './forge-join.ts';
 import { logForgeries } from './forge-log.ts';
 import { lies } from './lies.ts';
 import { isWaiting, mayRead } from './oracle.ts';
 import { type Actor, actorOf, type Cast, doubleOf, forget, holds, idOf, newPlay, type Play } from './play.ts';
 import { probeItem, probeLog } from './probe.ts';
 import { seldom, WEIGHT } from './seldom.ts';
-import type { Conversation } from './server.ts';
+import { besideOf, type Conversation } from './server.ts';
 import * as verbs from './verbs.ts';
 import { seeded } from './world.ts';
 
@@ -59,6 +60,7 @@ async function lie(t: Turn, one: Conversation): Promise<Lied | null> {
     write: () => verbs.write(play, victim, one.id),
     change: () => (choose(2) ? verbs.write(play, victim, one.id) : look(play, victim, one.id)),
     'sign in': () => verbs.comeBack(play, victim, choose(2) === 0),
+    'take notes': () => verbs.talkBeside(play, victim, one.id, 'notes'),
   };
   const ended = await acts[act]();
   victim.line = null;
@@ -77,6 +79,7 @@ async function lie(t: Turn, one: Conversation): Promise<Lied | null> {
 /** Forgers try a few things where things stand. */
 async function forge(t: Turn, one: Conversation, times: number): Promise<void> {
   const { play, counts } = t;
+  const tried = one.beside ? besideForgeries : forgeries;
   const readers = [...seekers, ...staff]
     .map((name) => actorOf(play, name))
     .filter(
@@ -88,22 +91,29 @@ async function forge(t: Turn, one: Conversation, times: number): Promise<void> {
   const double = doubleOf(play, victim, (_asked, pass) => pass());
   await sync(double.self, roomOf(double.self, one.id));
   for (let left = times, i = 0; left > 0 && i < TRIES; i++) {
-    const { name, probe } = byWeight(t, forgeries, seldomness);
+    const { name, probe } = byWeight(t, tried, seldomness);
     if (!(await probe(play, one, double))) continue;
     count(counts.forgeries, name);
     left -= 1;
   }
 }
 
+/** Now and then the thread of a conversation instead, or somebody's notes. */
+const beside = (t: Turn, one: Conversation): Conversation | undefined =>
+  t.choose(5) === 0 ? oneOf(t, besideOf(t.play.store, one.id)) : undefined;
+
 type Probe = {
   name: string;
   probe: (play: Play, one: Conversation, victim: Actor) => Promise<boolean>;
 };
-export const forgeries: Probe[] = [
-  ...[...recordForgeries, ...messageForgeries].map((one) => ({
+const ofItems = (all: readonly Forgery[]): Probe[] =>
+  all.map((one) => ({
     ...one,
     probe: (play: Play, at: Conversation, victim: Actor) => probeItem(play, at, victim, one),
-  })),
+  }));
+const besideForgeries = ofItems([...threadForgeries, ...messageForgeries]);
+export const forgeries: Probe[] = [
+  ...ofItems([...recordForgeries, ...joinForgeries, ...messageForgeries]),
   ...logForgeries.map((one) => ({
     ...one,
     probe: (play: Play, at: Conversation, victim: Actor) => probeLog(play, at, victim, one),
@@ -117,11 +127,11 @@ export async function playHistory(cast: Cast, { seed, steps }: History, counts: 
   let lied: Lied | null = null;
   for (const [i, [what, who, how]] of steps.entries()) {
     const t = turnOf(play, counts, seeded(who * 65_537 + how));
-    const all = [...play.store.conversations.values()];
+    const all = [...play.store.conversations.values()].filter((talk) => !talk.beside);
     const one = (t.choose(4) ? play.store.conversations.get(first!) : oneOf(t, all)) ?? all[0]!;
     if (i % 2 === ((seed >>> 6) & 1)) {
       if (lied) await findOut(play, counts, lied);
-      lied = await lie(t, one);
+      lied = await lie(t, beside(t, one) ?? one);
     }
     if (all.length < 3 && what % 23 === 0) {
       const to = t.choose(3) === 0 ? 'clara' : undefined;
@@ -133,6 +143,8 @@ export async function playHistory(cast: Cast, { seed, steps }: History, counts: 
     await verb.run(t, one);
     count(counts.verbs, verb.name);
     await forge(t, one, 2);
+    const aside = beside(t, one);
+    if (aside) await forge(t, aside, 2);
   }
   await countUp(play, counts, lied);
 }

@@ -22,9 +22,17 @@ import {
   VAULT_POLICY,
 } from '@beistand/wire';
 import type { ItemsAnswer, ServedItem } from '../conversation/sync.ts';
-import { recordIn } from './oracle.ts';
+import { recordIn, roleIn } from './oracle.ts';
 import { type Actor, idOf, Lost, type Play } from './play.ts';
-import { type Answered, type Conversation, copyStore, type Stored, serverOver, textOf } from './server.ts';
+import {
+  type Answered,
+  besideOf,
+  type Conversation,
+  copyStore,
+  type Stored,
+  serverOver,
+  textOf,
+} from './server.ts';
 import { type Line, randomOf } from './world.ts';
 
 /** The place of a lie: to whom, about what, and a number to choose by. */
@@ -34,7 +42,7 @@ export type Telling = { line: Line; told: { is: boolean } };
 export type Lie = {
   name: string;
   /** What the victim does meanwhile. */
-  act: 'look' | 'write' | 'change' | 'sign in';
+  act: 'look' | 'write' | 'change' | 'sign in' | 'take notes';
   /** On a device that knows nothing yet, where that is needed to be lied to at all. */
   needsOtherDevice?: boolean;
   /** No server's lie, only a bad line: everything must go on as ever. */
@@ -80,6 +88,11 @@ function servingInstead(
     return { ...body, items: page, seq };
   });
 }
+
+const showingBeside = ({ id }: Conversation, shown: { thread: string } | { notes: string }): Telling =>
+  retelling('readThreads', (body: object, { conversation }) =>
+    conversation === id ? { ...body, ...shown } : body,
+  );
 
 const renumbered = (items: readonly ServedItem[]): ServedItem[] =>
   items.map((item, i) => ({ ...item, seq: i + 1 }));
@@ -394,6 +407,30 @@ export const lies: Lie[] = [
         { type: 'key', which: CENTRE_KEY.inbox, xwPk: key.publicKey },
       );
       return servingLog(about, [create.bytes, inbox.bytes]);
+    },
+  },
+  {
+    name: 'a false thread',
+    act: 'look',
+    needsOtherDevice: true,
+    tell: ({ play, victim, one, pick }) => {
+      if (victim.self.kind !== 'staff' || one.beside) return null;
+      const { store, clock } = play;
+      const real = besideOf(store, one.id).find(({ beside }) => beside.as === 'thread');
+      const theirs = [...store.conversations.values()].filter(
+        (other) => other !== real && roleIn(store, other, idOf(victim), clock.now) > 0,
+      );
+      const shown = theirs[pick(theirs.length || 1)];
+      return shown ? showingBeside(one, { thread: shown.id }) : null;
+    },
+  },
+  {
+    name: 'the thread as notes',
+    act: 'take notes',
+    tell: ({ play, victim, one }) => {
+      const thread = besideOf(play.store, one.id).find(({ beside }) => beside.as === 'thread');
+      const isIn = thread && roleIn(play.store, thread, idOf(victim), play.clock.now) > 0;
+      return isIn ? showingBeside(one, { notes: thread.id }) : null;
     },
   },
   {

@@ -34,7 +34,7 @@ export const recordIn = (one: Conversation): EpochRecord =>
 const NEEDED: Record<number, number> = { 2: 1, 3: 1 | 16, 4: 1 | 8 | 16 };
 
 /** The role by which somebody is let in when the next key is made, whatever their dates: 0 for none. */
-function keptRole(store: Store, one: Conversation, account: Bytes): number {
+export function keptRole(store: Store, one: Conversation, account: Bytes): number {
   const record = recordIn(one);
   const row = record.rows.find(({ kind, id }) => kind === 1 && same(id, account));
   if (!row || row.role === 1) return row?.role ?? 0;
@@ -48,7 +48,10 @@ export function roleIn(store: Store, one: Conversation, account: Bytes, now: num
     one.covers.some(
       (cover) => cover.account === toBase64url(account) && !(cover.from <= now && now < cover.until),
     );
-  return isAway ? 0 : keptRole(store, one, account);
+  // A thread is nobody's who isn't in what it is about.
+  const about = one.beside?.as === 'thread' ? store.conversations.get(one.beside.about)! : null;
+  const isOut = about !== null && roleIn(store, about, account, now) === 0;
+  return isAway || isOut ? 0 : keptRole(store, one, account);
 }
 
 export const isWaiting = (one: Conversation): boolean => recordIn(one).rows.some(({ kind }) => kind === 2);
@@ -160,6 +163,7 @@ export async function linesOf(play: Play, one: Conversation): Promise<Line[]> {
       else if (line.state !== 'withheld') Object.assign(line, { state: 'edited', text: body.x });
       continue;
     }
+    if (body.t === 'about') continue;
     const id = toBase64url(item.messageId);
     if (isErased) lines.push({ id, sender, state: 'withheld', text: null });
     else lines.push({ id, sender, state: 'ok', text: body.t === 'text' ? String(body.x) : null });

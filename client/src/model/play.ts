@@ -12,6 +12,7 @@ import { lastKeyed, type Reach, staffBits } from './oracle.ts';
 import {
   type Answered,
   type Asked,
+  type Beside,
   type Conversation,
   copyStore,
   copyStream,
@@ -70,6 +71,10 @@ type Notes = {
   said: Map<string, string>;
   /** Texts whose sending resolved, with the server that said so. */
   acknowledged: { text: string; conversation: string; by: string }[];
+  /** Texts that are nobody's but their sender's to read. */
+  own: Set<string>;
+  /** By conversation and account: who of the staff was ever in it, or was to come. */
+  invited: Set<string>;
   reach: Reach;
   /** Texts so far, so that none is said twice. */
   count: number;
@@ -103,14 +108,18 @@ export const noNotes = (): Notes => ({
   keyed: new Map(),
   said: new Map(),
   acknowledged: [],
+  own: new Set(),
+  invited: new Set(),
   reach: new Map(),
   count: 0,
 });
-const copyNotes = ({ made, keyed, said, acknowledged, reach, count }: Notes): Notes => ({
+const copyNotes = ({ made, keyed, said, acknowledged, own, invited, reach, count }: Notes): Notes => ({
   made: new Set(made),
   keyed: new Map(keyed),
   said: new Map(said),
   acknowledged: [...acknowledged],
+  own: new Set(own),
+  invited: new Set(invited),
   reach: new Map(reach),
   count,
 });
@@ -137,7 +146,7 @@ export const storeOf = (play: Play, actor: Actor): Store => serverOf(play, actor
 export const idOf = (actor: Actor): Bytes => actor.account.bundle.account;
 export const nameOf = (actor: Actor): string => toBase64url(idOf(actor));
 
-const POSTS_ITEMS: readonly string[] = ['appendRecord', 'appendMessage', 'enquire'];
+const POSTS_ITEMS: readonly string[] = ['appendRecord', 'appendMessage', 'enquire', 'startConversation'];
 const CHANGES_A_CONVERSATION: readonly string[] = [...POSTS_ITEMS, 'healWrap', 'askForKeys', 'eraseMessage'];
 
 /** Writes down what leaves a client, before anybody in between can touch it. */
@@ -225,8 +234,12 @@ function conversationIn(store: Store, { conversation, record }: Asked['args']): 
   return store.conversations.get(toBase64url(fromBase64url(String(record)).slice(5, 21)));
 }
 
+/** From now on they may be in its thread, whose members come before the conversation's. */
+export const invite = (play: Play, conversation: string, account: Bytes): void =>
+  void play.invited.add(`${conversation}:${hex(account)}`);
+
 function lookAtRows(play: Play, one: Conversation): void {
-  const { item } = one.items.at(-1)!;
+  const { item } = one.items.length === 2 ? one.items[0]! : one.items.at(-1)!;
   if (item.type !== 'record') return;
   const centre = toBase64url(item.centre);
   const { people, inbox, vault } = staffBits(play.store, centre);
@@ -242,9 +255,15 @@ function lookAtRows(play: Play, one: Conversation): void {
       play.faults.push(
         new Broken(`a stored record names who isn't in the log (row kind ${kind}, role ${role})`),
       );
+    if (kind !== 1) continue;
+    if (!one.beside) invite(play, one.id, id);
+    else if (role === 1 || !isOfThose(play, one.beside, id))
+      play.faults.push(new Broken(`${one.beside.as} beside a conversation names who isn’t of its staff`));
   }
 }
 const NEEDED: Record<number, number> = { 2: 1, 3: 1 | 16, 4: 1 | 8 | 16 };
+const isOfThose = ({ invited }: Play, { as, about, by }: Beside, account: Bytes): boolean =>
+  as === 'notes' ? hex(by) === hex(account) : invited.has(`${about}:${hex(account)}`);
 
 function worldFor(play: Play, actor: () => Actor): ModelWorld {
   return modelWorld(

@@ -49,21 +49,25 @@ async function tryOnClient(c: Case, victim: Actor, forged: Forged, name: string)
   const { play, one } = c;
   const id = forged.isNew ? belongsTo(forged.first?.[0] ?? forged.bytes) : one.id;
   const honest = forged.isNew ? [] : shownOf(one);
+  const from = forged.from ?? honest.length + 1;
   const added = [...(forged.first ?? []), forged.bytes].map((bytes, i) => ({
-    seq: honest.length + i + 1,
+    seq: from + i,
     at: 1,
     kind: forged.kind,
     bytes: toBase64url(bytes),
   }));
   const items = [...honest, ...added];
   let isServed = false;
-  const helping = alsoServing(c, { ...forged, isNew: false }, async ({ name: asked, args }, pass) => {
+  const extra: Extra = forged.strange
+    ? { ...forged, entries: forged.strange, isNew: true }
+    : { ...forged, isNew: false };
+  const helping = alsoServing(c, extra, async ({ name: asked, args }, pass) => {
     if (asked !== 'readItems' || args.conversation !== id) return pass();
     const body = {
       items: items.filter(({ seq }) => seq > Number(args.after)),
       records: [],
       transcriptBefore: toBase64url(new Uint8Array(32)),
-      seq: items.length,
+      seq: items.at(-1)!.seq,
       wraps: [],
       people: [],
       answerDueAt: null,
@@ -114,8 +118,8 @@ export async function probeItem(
   victim: Actor,
   { name, make }: Forgery,
 ): Promise<boolean> {
-  const c = caseOf(play, one);
-  const forged = await make(c, () => stranger({ play }));
+  const c = caseOf(play, one, victim);
+  const forged = await make(c, (kind) => stranger({ play }, kind));
   if (!forged) return false;
   if (!forged.isServersRule) await tryOnClient(c, victim, forged, name);
   await tryOnServer(c, forged, name);
@@ -128,7 +132,7 @@ export async function probeLog(
   victim: Actor,
   { name, make }: LogForgery,
 ): Promise<boolean> {
-  const c = caseOf(play, one);
+  const c = caseOf(play, one, victim);
   const forged = await make(c, () => stranger({ play }));
   if (!forged) return false;
   if (!forged.isServersRule) {

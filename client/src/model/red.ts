@@ -75,6 +75,33 @@ const lied: Record<string, (play: Play) => Promise<void>> = {
     cora.line = null;
     await found(play, null, scene);
   },
+  'another conversation’s thread': async (play) => {
+    const scene = await scenes['with colleagues'](play);
+    const clara = scene.actor('clara');
+    await verbs.openBeside(play, clara, scene.conversation, 'thread');
+    const other = await verbs.enquire(play, 'ben', 'north');
+    await verbs.takeIn(play, clara, other);
+    await verbs.letIn(play, clara, other, scene.actor('otto'), 3);
+    const one = play.store.conversations.get(other)!;
+    await under({ ...scene, one }, 'a false thread', clara, () => look(play, clara, other), [1]);
+    await found(play, clara, { ...scene, one });
+  },
+  'notes as the thread': async (play) => {
+    const scene = await scenes['with colleagues'](play);
+    const clara = scene.actor('clara');
+    await verbs.talkBeside(play, clara, scene.conversation, 'notes');
+    await under(scene, 'a false thread', clara, () => look(play, clara, scene.conversation), [1]);
+    await found(play, clara, scene);
+  },
+  'the thread as notes': async (play) => {
+    const scene = await scenes['with colleagues'](play);
+    const clara = scene.actor('clara');
+    play.isDeep = true;
+    await verbs.openBeside(play, clara, scene.conversation, 'thread');
+    const act = () => verbs.talkBeside(play, clara, scene.conversation, 'notes');
+    await under(scene, 'the thread as notes', clara, act);
+    await found(play, clara, scene);
+  },
   'a log cut short': async (play) => {
     const scene = await scenes['after a later log'](play);
     const ada = scene.actor('ada');

@@ -20,6 +20,7 @@ const view = 'wire/src/rules/view.ts';
 const rows = 'wire/src/rules/rows.ts';
 const gate = 'wire/src/rules/gate.ts';
 const batch = 'wire/src/rules/log-batch.ts';
+const join = 'wire/src/rules/join-group.ts';
 
 const rule = (name: string, file: string, at: string, shown: Shown, off = 'true'): Rule => ({
   rule: name,
@@ -655,7 +656,85 @@ export const rules: Rule[] = [
     { forgery: 'a key that nothing can be sealed to' },
     'false',
   ),
+  // Beginning in the middle, as a group's newcomer
+  rule('join: not before what it follows', join, "&& ‹record.prevSeq < seq›, 'CHAIN'", {
+    forgery: 'let in by what comes later',
+  }),
+  rule(
+    'join: the people are who they are',
+    join,
+    '‹judgeRows(record, bundles)›;',
+    { forgery: 'let in with another’s key' },
+    'undefined',
+  ),
+  rule(
+    'join: the log it names',
+    join,
+    '‹judgeView(record, view)›;',
+    { forgery: 'let in on another log' },
+    'undefined',
+  ),
+  rule(
+    'join: by a change or the vault',
+    join,
+    'if (‹reason !== REASON.change && reason !== REASON.vaultUse›)',
+    { forgery: 'let in by a tidying' },
+    'false',
+  ),
+  rule(
+    'join: by who may',
+    join,
+    '‹!hasBit(view, kid, isChange ? BIT.counsellor : BIT.custodian)›) return null',
+    { forgery: 'let in by the vault without its keeper' },
+    'false',
+  ),
+  rule(
+    'join: by a moderator',
+    join,
+    'const isLed = isChange ? ‹moderators.some(({ id }) => same(id, sender))› :',
+    { forgery: 'let in by who doesn’t moderate' },
+  ),
+  rule('join: somebody moderates', join, ': ‹moderators.length > 0›;', {
+    forgery: 'let in by the vault for nobody',
+  }),
+  rule(
+    'join: it lets me in',
+    join,
+    "sender !== null && ‹rowOf(record.rows, account) !== undefined›, 'NOT_ALLOWED'",
+    { forgery: 'let in by another’s record' },
+  ),
+  rule(
+    'join: signed',
+    join,
+    "‹checkSignature(sender.edPk, 'epoch', record.signed, record.sig)›;",
+    { forgery: 'let in under another’s signature' },
+    'undefined',
+  ),
+  rule(
+    'join: nobody without their part',
+    join,
+    '‹judgeHolders(record.rows, view)›;',
+    { forgery: 'let in beside who has no bit' },
+    'undefined',
+  ),
+  rule(
+    'join: the newest keys',
+    join,
+    '‹judgeKeys(record, view)›;',
+    { forgery: 'let in under a vault of their own' },
+    'undefined',
+  ),
+  rule('join: nothing waits', join, "refuseUnless(‹!hasRowKind(record.rows, ROW_KIND.inbox)›, 'KIND')", {
+    forgery: 'let into what waits',
+  }),
   // What a client believes of its server
+  rule(
+    'it ends in a centre of mine',
+    'client/src/conversation/sync.ts',
+    "‹current && !pinOf(self.state, current.centre)›) freeze(room, 'FALSE_CENTRE')",
+    { forgery: 'passed on in a strange centre' },
+    'false',
+  ),
   rule(
     'the key is the committed one',
     'crypto/src/stream/record.ts',
@@ -697,6 +776,25 @@ export const rules: Rule[] = [
     "if (‹pin && pin !== fingerprintOf(person.kid)›) throw new Stop('FALSE_CENTRE')",
     { history: 'another counsellor’s link' },
     'false',
+  ),
+  rule(
+    'a thread is this conversation’s',
+    'client/src/thread/follow.ts',
+    "if (body?.t !== 'about' || ‹body.conv !== parent›) freeze",
+    { history: 'another conversation’s thread' },
+    'false',
+  ),
+  rule(
+    'a thread isn’t somebody’s notes',
+    'client/src/thread/follow.ts',
+    "as === 'notes' ? body.notes && same(message.sender, myId(self)) : ‹!body.notes›;",
+    { history: 'notes as the thread' },
+  ),
+  rule(
+    'notes are one’s own',
+    'client/src/thread/follow.ts',
+    "as === 'notes' ? ‹body.notes && same(message.sender, myId(self))› : !body.notes;",
+    { history: 'the thread as notes' },
   ),
   rule(
     'frozen is frozen',

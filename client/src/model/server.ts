@@ -18,6 +18,7 @@ import {
   type Bundles,
   type Bytes,
   CONVERSATION_KIND,
+  type ConversationKind,
   type EpochRecord,
   erasedBytes,
   extendLog,
@@ -47,6 +48,7 @@ import {
   staffByAccount,
   takeMessage,
   takeRecord,
+  tidy,
   toBase64url,
   VAULT_POLICY,
   type View,
@@ -77,7 +79,10 @@ export type Conversation = {
   covers: Cover[];
   passedOn: { from: Bytes; at: number } | null;
   uses: Use[];
+  beside: Beside | null;
 };
+/** Of a staff thread, or of notes by somebody: the conversation it belongs to. */
+export type Beside = { about: string; as: 'thread' | 'notes'; by: Bytes; isEnded: boolean };
 export type Centre = {
   id: string;
   founder: Bytes;
@@ -214,6 +219,13 @@ const isOpenTo = ({ uses, stream }: Conversation, account: Bytes, now: number): 
       until > now,
   );
 
+type Besides = Conversation & { beside: Beside };
+/** What stands beside a conversation, but for threads that have ended. */
+export const besideOf = ({ conversations }: Store, id: string): Besides[] =>
+  [...conversations.values()].filter(
+    (one): one is Besides => one.beside !== null && one.beside.about === id && !one.beside.isEnded,
+  );
+
 export const newestIn = ({ views }: Centre): View => views.at(-1)!;
 const isAway = (one: Conversation, account: Bytes, now: number): boolean =>
   one.covers.some(
@@ -232,9 +244,13 @@ export function serverOver(store: Store, clock: () => number): Server {
   type Right = { by: 'row'; row: Row } | { by: 'pool' } | { by: 'vault' } | null;
   function rightTo(one: Conversation, me: Bytes): Right {
     const row = accessOf(one.stream.current!, newestOf(one), me);
-    if (row) return isAway(one, me, clock()) ? null : { by: 'row', row };
+    if (row) return isKept(one, me) ? null : { by: 'row', row };
     return isInPool(one.stream.current!, newestOf(one), me) ? { by: 'pool' } : null;
   }
+  /** Away from it by their dates, or out of the conversation beside which it stands. */
+  const isKept = (one: Conversation, me: Bytes): boolean =>
+    isAway(one, me, clock()) ||
+    (one.beside?.as === 'thread' && rightTo(store.conversations.get(one.beside.about)!, me)?.by !== 'row');
   const keepsVault = (view: View, me: Bytes): boolean =>
     view.policy !== VAULT_POLICY.off && ((staffByAccount(view, me)?.bits ?? 0) & BIT.custodian) !== 0;
   const isVaultOpen = (one: Conversation, me: Bytes): boolean =>
@@ -243,11 +259,75 @@ export function serverOver(store: Store, clock: () => number): Server {
     const one = store.conversations.get(id);
     return one && keepsVault(newestOf(one), me) ? one : no('NOT_FOUND');
   };
-  function conversationFor(id: string, me: Bytes): { one: Conversation; right: NonNullable<Right> } {
+  function rightOrNull(id: string, me: Bytes): { one: Conversation | undefined; right: Right } {
     const one = store.conversations.get(id);
     const byVault = one && isVaultOpen(one, me) ? { by: 'vault' as const } : null;
-    const right = one ? (rightTo(one, me) ?? byVault) : null;
+    return { one, right: one ? (rightTo(one, me) ?? byVault) : null };
+  }
+  function conversationFor(id: string, me: Bytes): { one: Conversation; right: NonNullable<Right> } {
+    const { one, right } = rightOrNull(id, me);
     return one && right ? { one, right } : no('NOT_FOUND');
+  }
+  function staffedFor(id: string, me: Bytes): Conversation {
+    const { one, right } = conversationFor(id, me);
+    return right.by === 'row' && right.row.role !== ROLE.asks ? one : no('NOT_FOUND');
+  }
+
+  const threadOf = (id: string) => besideOf(store, id).find(({ beside }) => beside.as === 'thread');
+  const notesOf = (id: string, me: Bytes) =>
+    besideOf(store, id).find(({ beside }) => beside.as === 'notes' && same(beside.by, me));
+  /** Where none of the conversation's staff is left in it, or it is another centre's, it makes way. */
+  function threadOrEnded(about: Conversation): Conversation | null {
+    const thread = threadOf(about.id);
+    if (!thread) return null;
+    const inside = tidy(thread.stream.current!.rows, newestOf(thread));
+    const staff = membersOf(tidy(about.stream.current!.rows, newestOf(about)));
+    const isThere = same(thread.stream.current!.centre, about.stream.current!.centre);
+    if (isThere && staff.some(({ role, id }) => role !== ROLE.asks && rowOf(inside, id))) return thread;
+    thread.beside = { ...thread.beside, isEnded: true };
+    return null;
+  }
+
+  type Opening = { record: EpochRecord; message: Message; wraps: readonly string[] };
+  type Given = { record: string; message: string; wraps: readonly string[] };
+  async function parseOpening({ record: text, message: words, wraps }: Given, me: Bytes): Promise<Opening> {
+    const record = await parseRecord(fromBase64url(text));
+    const message = await parseMessage(fromBase64url(words));
+    if (!same(record.sender, me) || !same(message.sender, me)) no('SENDER');
+    if (wraps.length !== record.rows.length) no('FORMAT');
+    return { record, message, wraps };
+  }
+  function openedBefore({ record, message }: Opening): Conversation | undefined {
+    const known = store.conversations.get(toBase64url(record.conversation));
+    if (known && !(same(known.items[0]!.item.m, record.m) && same(known.items[1]!.item.m, message.m)))
+      no('ID_TAKEN');
+    return known;
+  }
+  async function open(
+    { record, message, wraps }: Opening,
+    view: View,
+    kind: ConversationKind,
+    beside: Beside | null,
+  ): Promise<Conversation> {
+    const one: Conversation = {
+      id: toBase64url(record.conversation),
+      stream: newStream(record.conversation),
+      items: [],
+      wraps: [],
+      missing: [],
+      covers: [],
+      passedOn: null,
+      uses: [],
+      beside,
+    };
+    if (record.kind !== kind) no('KIND');
+    await takeRecord(one.stream, record, { view, bundles, isViewNewest: true });
+    push(one, record);
+    await takeMessage(one.stream, message, { bundles, newest: view });
+    push(one, message);
+    keepWraps(one, record, wraps);
+    store.conversations.set(one.id, one);
+    return one;
   }
 
   const shown = ({ seq, at, item, bytes, isErased }: Stored) => ({
@@ -286,7 +366,7 @@ export function serverOver(store: Store, clock: () => number): Server {
     const { current } = one.stream;
     const newest = newestOf(one);
     if (accessOf(current!, newest, sender)) {
-      if (isAway(one, sender, clock())) no('NOT_FOUND');
+      if (isKept(one, sender)) no('NOT_FOUND');
       return;
     }
     if (reason === REASON.vaultUse && isVaultOpen(one, sender)) return;
@@ -390,42 +470,39 @@ export function serverOver(store: Store, clock: () => number): Server {
       return { idx: after.idx };
     },
 
-    enquire: async ({ record: text, wraps, message: words }, me) => {
-      const record = await parseRecord(fromBase64url(text));
-      const message = await parseMessage(fromBase64url(words));
-      if (!same(record.sender, me) || !same(message.sender, me)) no('SENDER');
-      const id = toBase64url(record.conversation);
-      const known = store.conversations.get(id);
-      if (known) {
-        const isSame = same(known.items[0]!.item.m, record.m) && same(known.items[1]!.item.m, message.m);
-        if (!isSame) no('ID_TAKEN');
-        return {
-          ...storedAt(known, known.items[1]!),
-          conversation: id,
-          answerDueAt: 0,
-          share: toBase64url(zeros(32)),
-        };
-      }
-      const view = viewOf(record.centre) ?? no('CLOSED');
-      if (wraps.length !== record.rows.length) no('FORMAT');
-      const one: Conversation = {
-        id,
-        stream: newStream(record.conversation),
-        items: [],
-        wraps: [],
-        missing: [],
-        covers: [],
-        passedOn: null,
-        uses: [],
-      };
-      await takeRecord(one.stream, record, { view, bundles, isViewNewest: true });
-      if (record.kind !== CONVERSATION_KIND.oneToOne) no('KIND');
-      push(one, record);
-      await takeMessage(one.stream, message, { bundles, newest: view });
-      const stored = push(one, message);
-      keepWraps(one, record, wraps);
-      store.conversations.set(id, one);
-      return { ...stored, conversation: id, answerDueAt: 0, share: toBase64url(zeros(32)) };
+    enquire: async (given, me) => {
+      const opening = await parseOpening(given, me);
+      const known = openedBefore(opening);
+      const promised = { answerDueAt: 0, share: toBase64url(zeros(32)) };
+      if (known) return { ...storedAt(known, known.items[1]!), conversation: known.id, ...promised };
+      const view = viewOf(opening.record.centre) ?? no('CLOSED');
+      const one = await open(opening, view, CONVERSATION_KIND.oneToOne, null);
+      return { ...storedAt(one, one.items[1]!), conversation: one.id, ...promised };
+    },
+
+    startConversation: async ({ parent, as, ...given }, me) => {
+      const opening = await parseOpening(given, me);
+      const about = staffedFor(parent, me);
+      const view = newestOf(about);
+      const isCounsellor = ((staffByAccount(view, me)?.bits ?? 0) & BIT.counsellor) !== 0;
+      if (about.stream.current!.kind === CONVERSATION_KIND.staffThread || !isCounsellor) no('NOT_FOUND');
+      const known = openedBefore(opening);
+      const standing = known ?? (as === 'notes' ? notesOf(parent, me) : threadOrEnded(about));
+      if (standing) return { conversation: standing.id };
+      const { record } = opening;
+      if (!same(record.centre, view.centre)) no('LOG');
+      if (record.logIdx !== view.idx) no('STALE_LOG');
+      if (as === 'notes' && membersOf(record.rows).length !== 1) no('ROWS');
+      const beside = { about: parent, as, by: me, isEnded: false };
+      return { conversation: (await open(opening, view, CONVERSATION_KIND.staffThread, beside)).id };
+    },
+
+    readThreads: async ({ conversation }, me) => {
+      const notes = notesOf(conversation, me)?.id ?? null;
+      const { one, right } = rightOrNull(conversation, me);
+      const isStaffThere = right?.by === 'row' && right.row.role !== ROLE.asks;
+      if (!one || !isStaffThere) return notes ? { thread: null, notes } : no('NOT_FOUND');
+      return { thread: threadOf(conversation)?.id ?? null, notes };
     },
 
     listWaiting: async (_asked, me) => ({
@@ -445,7 +522,7 @@ export function serverOver(store: Store, clock: () => number): Server {
       const all = [...store.conversations.values()];
       return {
         conversations: all
-          .filter((one) => rightTo(one, me)?.by === 'row')
+          .filter((one) => !one.beside && rightTo(one, me)?.by === 'row')
           .map((one) => ({
             ...allLinesOf(one),
             centreName: '',
@@ -590,11 +667,6 @@ export function serverOver(store: Store, clock: () => number): Server {
         return no('NOT_FOUND');
       one.items[stored.seq - 1] = { ...stored, bytes: erasedBytes(stored.item), isErased: true };
       return {};
-    },
-
-    readThreads: async ({ conversation }, me) => {
-      conversationFor(conversation, me);
-      return { thread: null, notes: null };
     },
 
     askForKeys: async ({ conversation, epochs }, me) => {

@@ -16,12 +16,14 @@ import type { Body } from '../message/body.ts';
 import { deliver, queueMessage, send } from '../message/send.ts';
 import { call } from '../server/call.ts';
 import { pinCentre } from '../slot/state.ts';
+import { openNotes, openThread } from '../thread/open.ts';
 import { attempt, type Ended, look, lookAtWords } from './attempt.ts';
 import {
   bitsOf,
   centreIn,
   isInPoolOf,
   isWaiting,
+  keptRole,
   linesOf,
   mayRead,
   opensInbox,
@@ -35,13 +37,14 @@ import {
   actorOf,
   holds,
   idOf,
+  invite,
   nameOf,
   type Play,
   serverOf,
   signInAgain,
   storeOf,
 } from './play.ts';
-import type { Conversation } from './server.ts';
+import { besideOf, type Conversation } from './server.ts';
 
 const quiet = () => undefined;
 
@@ -198,8 +201,9 @@ async function sending(
   return ended;
 }
 
-export const write = (play: Play, actor: Actor, conversation: string): Promise<Ended> => {
+export const write = (play: Play, actor: Actor, conversation: string, isOwn = false): Promise<Ended> => {
   const text = words(play, actor);
+  if (isOwn) play.own.add(text);
   return sending(play, actor, conversation, text, () => send(actor.self, conversation, text));
 };
 
@@ -306,11 +310,74 @@ export async function letIn(
   const fits = (bitsOf(storeOf(play, actor), centreIn(one), idOf(whom)) & NEEDS[part]!) !== 0;
   const may =
     mayChange(play, actor, one) && fits && tidied !== part && tidied !== 2 && staysServed(play, actor, one);
+  invite(play, conversation, idOf(whom));
   const ended = await changing(play, actor, one, rawRole(one, who) === part, may, () =>
     addMember(actor.self, conversation, who, part),
   );
   if (ended === 'ok' && may) holds(rawRole(one, who) === part, 'who was let in has the part');
   return ended;
+}
+
+/** What stands beside a conversation and is theirs to open: its thread, or their own notes. */
+const standingBeside = (play: Play, actor: Actor, conversation: string, as: 'thread' | 'notes') =>
+  besideOf(storeOf(play, actor), conversation).find(
+    ({ beside }) => beside.as === as && (as === 'thread' || hex(beside.by) === hex(idOf(actor))),
+  );
+
+const counselsIn = (play: Play, actor: Actor, one: Conversation): boolean =>
+  [2, 3].includes(role(play, actor, one)) &&
+  (bits(play, actor, centreIn(one)) & BIT.counsellor) !== 0 &&
+  !actor.line &&
+  !actor.wasLiedTo;
+
+/** Whoever counsels in the thread as well brings it along. */
+function lookAtThread(play: Play, actor: Actor, one: Conversation, gone?: Actor): void {
+  const thread = standingBeside(play, actor, one.id, 'thread');
+  const isBroughtAlong =
+    thread &&
+    centreIn(thread) === centreIn(one) &&
+    counselsIn(play, actor, thread) &&
+    staysServed(play, actor, one);
+  if (!isBroughtAlong) return;
+  const store = storeOf(play, actor);
+  for (const { kind, role: part, id } of recordIn(one).rows)
+    if (kind === 1 && part > 1 && keptRole(store, one, id) > 0)
+      holds(keptRole(store, thread, id) > 0, 'all the staff of a conversation is in its thread');
+  holds(!gone || rawRole(thread, nameOf(gone)) === 0, 'who was taken out is out of the thread');
+}
+
+/** The staff's own talk beside a conversation, or somebody's notes on it; its id where they are let in. */
+export async function openBeside(
+  play: Play,
+  actor: Actor,
+  conversation: string,
+  as: 'thread' | 'notes',
+): Promise<string | null> {
+  const one = at(play, actor, conversation);
+  const standing = standingBeside(play, actor, conversation, as);
+  const counsels = (bits(play, actor, centreIn(one)) & BIT.counsellor) !== 0;
+  const isStaffThere = role(play, actor, one) > 1;
+  const isOwn = as === 'notes' && standing !== undefined;
+  const isReadable = isOwn && role(play, actor, standing) > 0;
+  const may = isOwn ? isReadable : counsels || standing !== undefined;
+  const expected = !isOwn && !isStaffThere ? 'NOT_FOUND' : may ? 'ok' : 'NOT_WANTED';
+  let opened: string | null = null;
+  const ended = await attempt(play, actor, [expected], async () => {
+    opened = await (as === 'thread' ? openThread : openNotes)(actor.self, conversation);
+  });
+  if (ended === 'ok' && as === 'thread') lookAtThread(play, actor, one);
+  return opened;
+}
+
+/** They open it and write there. */
+export async function talkBeside(
+  play: Play,
+  actor: Actor,
+  conversation: string,
+  as: 'thread' | 'notes',
+): Promise<Ended | null> {
+  const opened = await openBeside(play, actor, conversation, as);
+  return opened === null ? null : write(play, actor, opened, as === 'notes');
 }
 
 export async function takeOut(play: Play, actor: Actor, conversation: string, whom: Actor): Promise<Ended> {
@@ -322,6 +389,7 @@ export async function takeOut(play: Play, actor: Actor, conversation: string, wh
     removeMember(actor.self, conversation, who),
   );
   if (ended === 'ok' && may) holds(rawRole(one, who) === 0, 'who was taken out is out');
+  if (ended === 'ok' && may) lookAtThread(play, actor, one, whom);
   return ended;
 }
 
@@ -335,6 +403,7 @@ export async function passOn(
   const one = at(play, actor, conversation);
   const isFit = (bitsOf(storeOf(play, actor), centreIn(one), idOf(to)) & 1) !== 0;
   const may = mayChange(play, actor, one) && role(play, actor, one) === 2 && isFit && to !== actor;
+  invite(play, conversation, idOf(to));
   const isDone = rawRole(one, nameOf(to)) === 2 && rawRole(one, nameOf(actor)) !== 2;
   const ended = await changing(play, actor, one, isDone, may, () =>
     handOver(actor.self, conversation, nameOf(to), stays),
@@ -365,6 +434,7 @@ export async function stepIn(
 export async function cover(play: Play, actor: Actor, conversation: string, whom: Actor): Promise<Ended> {
   const one = at(play, actor, conversation);
   const { now } = play.clock;
+  invite(play, conversation, idOf(whom));
   return attempt(play, actor, ['ok', 'NOT_WANTED', 'NOT_FOUND', 'FORMAT'], () =>
     planCover(actor.self, conversation, { account: nameOf(whom), from: now, until: now + 7_200_000 }).then(
       () =>
@@ -494,7 +564,7 @@ export async function seeWaiting(play: Play, actor: Actor): Promise<Ended> {
 
 export async function seeList(play: Play, actor: Actor): Promise<Ended> {
   const { store } = serverOf(play, actor);
-  const mine = [...store.conversations.values()].filter((one) => role(play, actor, one) > 0);
+  const mine = [...store.conversations.values()].filter((one) => !one.beside && role(play, actor, one) > 0);
   return attempt(play, actor, ['ok'], async () => {
     const { conversations } = await listConversations(actor.self);
     if (actor.line || actor.wasLiedTo) return;
