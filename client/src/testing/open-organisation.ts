@@ -12,6 +12,7 @@ import type { Jar } from '../node.ts';
 import type { Self } from '../self.ts';
 import type { TabStore } from '../world.ts';
 import { type FaultyWorld, faultyWorld } from './faults.ts';
+import type { Sent } from './people.ts';
 import { roomyLimits } from './roomy-limits.ts';
 
 export type ServedOrganisation = {
@@ -28,6 +29,11 @@ export type Organisation = ServedOrganisation & {
   administrator: Self;
   topicIds: string[];
   raise: (plan: CentrePlan) => Promise<RaisedCentre>;
+  /** What seekers have sent to other organisations of the same cast, and how many have asked the same in this one. */
+  sent: Sent;
+  asked: Map<string, number>;
+  /** Hashes, hex, of the logs that all of them begin with: what was made for one of these holds everywhere. */
+  standingLogs: Set<string>;
 };
 
 export type ServerOptions = Pick<AppOptions, 'limits' | 'clock' | 'log'> & {
@@ -73,7 +79,8 @@ export async function openOrganisation(
   const administrator = await join(newWorld(), invitationPath(toBase64url(invited.invitation)), franz);
   const topicIds = await raiseTopics(administrator, topics);
   const raise = (plan: CentrePlan) => raiseCentre(newWorld, administrator, plan, topicIds);
-  return { ...served, secrets, administrator, topicIds, raise };
+  const nobodyYet = { sent: new Map(), asked: new Map(), standingLogs: new Set<string>() };
+  return { ...served, secrets, administrator, topicIds, raise, ...nobodyYet };
 }
 
 export const [altstadt, emmendingen] = centres as [CentrePlan, CentrePlan];

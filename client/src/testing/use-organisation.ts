@@ -3,10 +3,11 @@
 import type { AppOptions } from '@beistand/server';
 import { type FreshDatabase, freshDatabase } from '@beistand/server/testing';
 import { useDatabase } from '@beistand/server/testing/vitest';
-import type { Bytes } from '@beistand/wire';
+import { type Bytes, fromBase64url, hex } from '@beistand/wire';
 import { afterAll, inject } from 'vitest';
 import type { CentrePlan } from '../cast/people.ts';
 import { type RaisedCentre, raiseCentre } from '../cast/raise.ts';
+import { newestView } from '../centre/log.ts';
 import type { Jar } from '../node.ts';
 import { newSelf, type Self } from '../self.ts';
 import { shareOf, useShare } from '../unsent/keep.ts';
@@ -18,6 +19,7 @@ import {
   type ServerOptions,
   serveOrganisation,
 } from './open-organisation.ts';
+import type { Sent } from './people.ts';
 
 /** What a page that has judged and unlocked all this holds, apart from the page. */
 type Held = { self: Omit<Self, 'world' | 'rooms' | 'outbox'>; jar: Jar; share: Bytes | null };
@@ -28,6 +30,7 @@ type Standing = {
   secrets: AppOptions['secrets'];
   administrator: Held;
   topicIds: string[];
+  sent: Sent;
   raised: { plan: CentrePlan; sheet: RaisedCentre['sheet']; lead: Held; colleagues: Held[] }[];
 };
 
@@ -44,7 +47,7 @@ async function revive(newWorld: Organisation['newWorld'], held: Held): Promise<S
 
 async function reopen(
   database: FreshDatabase,
-  { secrets, topicIds, ...standing }: Standing,
+  { secrets, topicIds, sent, ...standing }: Standing,
   options?: ServerOptions,
 ): Promise<Organisation> {
   const served = await serveOrganisation(database, secrets, options);
@@ -67,6 +70,13 @@ async function reopen(
     secrets,
     administrator,
     topicIds,
+    sent,
+    asked: new Map(),
+    standingLogs: new Set(
+      [...raised.values()].map(({ lead, centre }) =>
+        hex(newestView(lead.logs.get(hex(fromBase64url(centre)))!).hash),
+      ),
+    ),
     raise: async (plan) => raised.get(plan) ?? raiseCentre(newWorld, administrator, plan, topicIds),
   };
 }
@@ -85,7 +95,7 @@ async function standUp(socket: string, plans: CentrePlan[]): Promise<Standing> {
   const before = plans.length > 0 ? await standingWith(socket, plans.slice(0, -1)) : null;
   const database = await freshDatabase(socket, before?.template);
   const organisation = before ? await reopen(database, before) : await openOrganisation(database);
-  const { app, secrets, administrator, topicIds, raise } = organisation;
+  const { app, secrets, administrator, topicIds, sent, raise } = organisation;
   const raised: Standing['raised'] = [];
   for (const plan of plans) {
     const { sheet, lead, colleagues } = await raise(plan);
@@ -96,7 +106,7 @@ async function standUp(socket: string, plans: CentrePlan[]): Promise<Standing> {
       colleagues: await Promise.all(colleagues.map(hold)),
     });
   }
-  const held = { secrets, administrator: await hold(administrator), topicIds, raised };
+  const held = { secrets, administrator: await hold(administrator), topicIds, sent, raised };
   await app.close();
   await Promise.all([database.app.close(), database.owner.close()]);
   return { ...held, template: database.connection.database };
