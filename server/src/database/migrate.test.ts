@@ -97,17 +97,17 @@ test.each(['0002-second.sql', '0001_first.sql', '1-first.sql'])(
   },
 );
 
+// In one database: each migration has a transaction of its own, so what stands after a prefix is the same however often
+// it was begun. All at once from nothing is what every other test's database comes from, all but the first comes next.
 test('every prefix of the product’s migrations applies, and the rest follows', async () => {
   const names = readMigrations(migrationsFolder).map(({ name }) => name);
   expect(names.length).toBeGreaterThan(0);
-  for (const [index, name] of names.entries()) {
-    const { run, folder } = await scratch({});
-    for (const before of names.slice(0, index + 1))
-      cpSync(join(migrationsFolder, before), join(folder, before));
-    expect((await run()).at(-1)).toBe(name);
-    cpSync(migrationsFolder, folder, { recursive: true });
-    expect(await run()).toEqual(names.slice(index + 1));
+  const { run, folder } = await scratch({});
+  for (const name of names) {
+    cpSync(join(migrationsFolder, name), join(folder, name));
+    expect(await run()).toEqual([name]);
   }
+  expect(await run()).toEqual([]);
 });
 
 test('keys that stand in logs already are their first centre’s', async () => {
@@ -125,7 +125,11 @@ test('keys that stand in logs already are their first centre’s', async () => {
       from (values ('\\x${id(2)}', 0, '\\x${entry(1)}', '2026-01-01'), ('\\x${id(2)}', 1, '\\x${entry(3)}', '2026-01-03'),
         ('\\x${id(3)}', 0, '\\x${entry(3)}', '2026-01-02')) as entry (id, idx, bytes, at)`);
   cpSync(migrationsFolder, folder, { recursive: true });
-  await run();
+  expect(await run()).toEqual(
+    readMigrations(migrationsFolder)
+      .slice(1)
+      .map(({ name }) => name),
+  );
   expect(await ask(`select encode(kid, 'hex') || ' ' || encode(centre_id, 'hex') from centre_keys`)).toEqual([
     `${hex(await keyId(key))} ${id(3)}`,
   ]);
