@@ -129,7 +129,7 @@ export async function playHistory(cast: Cast, { seed, steps }: History, counts: 
     const t = turnOf(play, counts, seeded(who * 65_537 + how));
     const all = [...play.store.conversations.values()].filter((talk) => !talk.beside);
     const one = (t.choose(4) ? play.store.conversations.get(first!) : oneOf(t, all)) ?? all[0]!;
-    if (i % 2 === ((seed >>> 6) & 1)) {
+    if ((2 * i + (seed >>> 6)) % 5 < 3) {
       if (lied) await findOut(play, counts, lied);
       lied = await lie(t, beside(t, one) ?? one);
     }
