@@ -4,7 +4,16 @@ import { type OpenConversation, refresh } from '../conversation/open.ts';
 import type { Entry } from '../conversation/read.ts';
 import { ServerRefusal, Unreachable } from '../server/call.ts';
 import { Stop } from '../stop.ts';
-import { BEGINNING, linesOf, mayRead, opensInbox, readsByVault, roleIn, transcriptAfter } from './oracle.ts';
+import {
+  BEGINNING,
+  linesOf,
+  mayRead,
+  opensInbox,
+  opensVault,
+  readsByVault,
+  roleIn,
+  transcriptAfter,
+} from './oracle.ts';
 import { type Actor, holds, idOf, keepWhatIsHeld, looked, type Play, serverOf, storeOf } from './play.ts';
 
 /** How an act ended: `ok`, or the code by which client or server refused. */
@@ -118,7 +127,8 @@ export async function look(play: Play, actor: Actor, conversation: string): Prom
     one &&
     (roleIn(store, one, idOf(actor), play.clock.now) > 0 ||
       opensInbox(store, one, actor.account.bundle.kid) ||
-      readsByVault(store, one, idOf(actor), play.clock.now));
+      (readsByVault(store, one, idOf(actor), play.clock.now) &&
+        opensVault(store, one, actor.account.bundle.kid)));
   return attempt(play, actor, [may ? 'ok' : 'NOT_FOUND'], async () => {
     const opened = await refresh(actor.self, conversation);
     lookAtWords(play, actor, opened);

@@ -77,22 +77,27 @@ export const readsByVault = (store: Store, one: Conversation, account: Bytes, no
       by.account === toBase64url(account) && centre === centreIn(one) && until !== null && now < until,
   );
 
-/** Whether a counsellor's boxes lead, key by key, to the one for which an enquiry waits. */
-export function opensInbox(store: Store, one: Conversation, kid: Bytes): boolean {
+/** Whether somebody's boxes lead, key by key, to the inbox (2) or the vault (3) for which a conversation's key is sealed. */
+function opensRow(store: Store, one: Conversation, kid: Bytes, kind: 2 | 3): boolean {
   const { entries, seeds, previous } = store.centres.get(centreIn(one))!;
   const keys = entries.flatMap(({ change, keyKid }) =>
-    change.type === 'key' && change.which === 2 ? [toBase64url(keyKid!)] : [],
+    change.type === 'key' && (change.which === 2) === (kind === 2) ? [toBase64url(keyKid!)] : [],
   );
-  const inbox = recordIn(one).rows.find((row) => row.kind === 2);
+  const row = recordIn(one).rows.find((found) => found.kind === kind);
   const person = toBase64url(kid);
   let isOpen = false;
   for (const key of keys.toReversed()) {
     isOpen ||= seeds.some((seed) => seed.key === key && seed.person === person);
-    if (inbox && key === toBase64url(inbox.kid)) return isOpen;
+    if (row && key === toBase64url(row.kid)) return isOpen;
     isOpen &&= previous.some((link) => link.key === key);
   }
   return false;
 }
+export const opensInbox = (store: Store, one: Conversation, kid: Bytes): boolean =>
+  opensRow(store, one, kid, 2);
+/** A lead who doesn't keep the vault can draw its next key, and link none to it. */
+export const opensVault = (store: Store, one: Conversation, kid: Bytes): boolean =>
+  opensRow(store, one, kid, 3);
 
 /** By conversation and name: the newest seq whose key somebody may have: named, in the pool, or keeping the vault. */
 export type Reach = Map<string, number>;

@@ -171,7 +171,7 @@ function sealedToTheLog(play: Play, actor: Actor, record: string): void {
   const rows = (bytes.length - ROWS_AT - 64) / 50;
   for (let i = 0; i < rows; i++) {
     const kid = hex(bytes.slice(ROWS_AT + 50 * i + 18, ROWS_AT + 50 * i + 50));
-    if (!isKnownKid(play, kid))
+    if (!isKnownKid(play, actor, kid))
       play.faults.push(new Broken(`${actor.name} seals to a key that no log names`));
   }
 }
@@ -185,15 +185,18 @@ const once = (key: object, make: () => string[]): Set<string> => {
   return known;
 };
 
-function isKnownKid({ cast, store }: Play, kid: string): boolean {
+/** On the other branch they may have signed a key themselves. */
+function isKnownKid({ cast, store }: Play, { branch }: Actor, kid: string): boolean {
   const people = once(cast.seats, () =>
     [...cast.seats.values()].map(({ account }) => hex(account.bundle.kid)),
   );
   return (
     people.has(kid) ||
-    [...store.centres.values()].some(({ entries }) =>
-      once(entries.at(-1)!, () => entries.flatMap(({ keyKid }) => (keyKid ? [hex(keyKid)] : []))).has(kid),
-    )
+    [store, branch?.store ?? store]
+      .flatMap(({ centres }) => [...centres.values()])
+      .some(({ entries }) =>
+        once(entries.at(-1)!, () => entries.flatMap(({ keyKid }) => (keyKid ? [hex(keyKid)] : []))).has(kid),
+      )
   );
 }
 
