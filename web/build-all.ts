@@ -40,15 +40,15 @@ async function place(name: string, extension: string, content: string | Uint8Arr
   return assetOf(fileName);
 }
 
-/** The way out as a classic script: it blocks, so that it is there before anything is shown. */
-async function buildLeave(): Promise<Asset> {
-  const output = await bundle('src/pages/leave-at-once.ts', client, {
+/** A classic script: it blocks, so that what it watches for is seen from the first moment a page is shown. */
+async function buildAtOnce(name: string, input: string): Promise<Asset> {
+  const output = await bundle(input, client, {
     write: false,
     rolldownOptions: { output: { format: 'iife' } },
   });
   const chunk = output.find(isChunk);
-  if (!chunk) throw new Error('no script for leaving');
-  return place('leave', 'js', chunk.code);
+  if (!chunk) throw new Error(`no script for ${name}`);
+  return place(name, 'js', chunk.code);
 }
 
 /** What stands inside the document that shows files: a script that fetches nothing, and its style. */
@@ -66,7 +66,7 @@ async function buildViewer(): Promise<void> {
 }
 
 /** Public pages send no components, only their styles: those are collected from the components and kept, the code is not. */
-async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
+async function buildPublic(common: Pick<Bundle, 'atOnce' | 'font' | 'icon'>): Promise<Bundle> {
   const styled = await bundle('src/pages/public-pages.tsx', client, {
     write: false,
     rolldownOptions: { preserveEntrySignatures: 'strict' },
@@ -92,7 +92,7 @@ async function buildPublic(common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Pro
  * Everything an app begins with is one script: browsers ask for six files at a time, and on a phone's line each further
  * turn costs as much as thirty kilobytes.
  */
-async function buildApp(input: string, common: Pick<Bundle, 'leave' | 'font' | 'icon'>): Promise<Bundle> {
+async function buildApp(input: string, common: Pick<Bundle, 'atOnce' | 'font' | 'icon'>): Promise<Bundle> {
   const name = basename(input, '.tsx');
   const output = await bundle(input, client, {
     rolldownOptions: { output: { codeSplitting: { groups: [{ name, tags: ['$initial'] }] } } },
@@ -180,12 +180,16 @@ export async function buildAll(dist: string, inputs: string): Promise<void> {
   await rm(building, { recursive: true, force: true });
   await mkdir(join(client, 'assets'), { recursive: true });
   const common = {
-    leave: await buildLeave(),
+    atOnce: await buildAtOnce('leave', 'src/pages/leave-at-once.ts'),
     font: { url: '', integrity: '' },
     icon: await place('icon', 'svg', await readFile(join(root, 'src/styles/icon.svg'))),
   };
   const seeker = await buildApp('src/pages/seeker.tsx', common);
-  const staff = await buildApp('src/pages/staff.tsx', common);
+  // Who counsels must not leave by three times Shift.
+  const staff = await buildApp('src/pages/staff.tsx', {
+    ...common,
+    atOnce: await buildAtOnce('taps', 'src/pages/taps-at-once.ts'),
+  });
   const open = await buildPublic(common);
   const fontName = (await readdir(join(client, 'assets'))).find((name) =>
     /^latin-(?!ext|more).*\.woff2$/.test(name),

@@ -7,7 +7,7 @@ import { agreeAndSend, findCentre, readKeys, seekerOf, signIn, story, write } fr
 /** The app's script comes when it is let through: a slow line, without waiting for one. */
 async function holdScript(page: Page): Promise<() => void> {
   const { promise: arrived, resolve: letThrough } = Promise.withResolvers<void>();
-  await page.context().route('**/assets/{seeker,public}-*.js', async (route) => {
+  await page.context().route('**/assets/{seeker,public,staff}-*.js', async (route) => {
     await arrived;
     await route.continue();
   });
@@ -40,6 +40,18 @@ test('the sign-in answers a tap that came too early', async ({ someone }) => {
   letThrough();
   await expect(page.getByLabel('Ihr Notfall-Code')).toBeVisible();
   await expect(page.getByLabel('Ihr Name hier')).toHaveValue('blauer-otter-4821');
+});
+
+test('so does the staff’s, and says what is missing', async ({ someone }) => {
+  const { page } = await someone('desk');
+  const letThrough = await holdScript(page);
+  await page.goto('/b', { waitUntil: 'commit' });
+  await page.getByLabel('Anmeldename').fill('clara');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  letThrough();
+  await expect(page.getByLabel('Satz oder Passwort')).toHaveAccessibleDescription(/Tragen Sie Ihren Satz/);
+  await expect(page.getByLabel('Satz oder Passwort')).toBeFocused();
+  await expect(page.getByLabel('Anmeldename')).toHaveValue('clara');
 });
 
 test('the postcode asked for too early is answered; none at all is said in our own words', async ({

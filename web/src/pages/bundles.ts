@@ -3,7 +3,8 @@ export type Asset = { url: string; integrity: string };
 
 /** Everything a document links, written by the build. */
 export type Bundle = {
-  leave: Asset;
+  /** Runs before anything is shown: the way out, and taps that come too early. */
+  atOnce: Asset;
   styles: readonly Asset[];
   script: Asset | null;
   /** JSON for `<script type="importmap">`: integrity of every script, also of those loaded later. */

@@ -3,7 +3,7 @@ import { documentOf } from './document.ts';
 
 const asset = (name: string) => ({ url: `/assets/${name}`, integrity: 'sha384-x' });
 const bundle = {
-  leave: asset('leave.js'),
+  atOnce: asset('leave.js'),
   styles: [asset('a.css')],
   script: asset('a.js'),
   importMap: '{"integrity":{}}',

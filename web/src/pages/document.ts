@@ -47,9 +47,8 @@ export function documentOf({
     '<head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">',
     bundle.importMap && `<script type="importmap">${bundle.importMap}</script>`,
-    // Who counsels must not leave by three times Shift. Without crossorigin the request is no-cors, and Integrity-Policy
-    // blocks that whatever its integrity says.
-    isStaff ? '' : `<script src="${bundle.leave.url}" ${integrity(bundle.leave)} crossorigin></script>`,
+    // Without crossorigin the request is no-cors, and Integrity-Policy blocks that whatever its integrity says.
+    `<script src="${bundle.atOnce.url}" ${integrity(bundle.atOnce)} crossorigin></script>`,
     ...bundle.styles.map((asset) => `<link rel="stylesheet" href="${asset.url}" ${integrity(asset)}>`),
     ...preloads.map((asset) => `<link rel="modulepreload" href="${asset.url}" ${integrity(asset)}>`),
     bundle.script && `<script type="module" src="${bundle.script.url}" ${integrity(bundle.script)}></script>`,

@@ -1,0 +1,3 @@
+import { watchForEarlyTaps } from '../ui/early-taps.ts';
+
+watchForEarlyTaps();
