@@ -31,7 +31,10 @@ export async function axeFaults(page: Page, rules?: string[]): Promise<string[]>
   }, rules);
 }
 
-/** What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box. */
+/**
+ * What doesn't fit: the page wider than the window, things outside of it, words cut off inside their box, a part that
+ * scrolls sideways without having been made for it.
+ */
 export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
@@ -54,11 +57,37 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
       if ((left < -1 || right > innerWidth + 1) && !isInScroller(element))
         faults.push(`${Math.round(left)} to ${Math.round(right)} of ${innerWidth} px: ${nameOf(element)}`);
       const { overflowX, textOverflow } = getComputedStyle(element);
+      // Whoever scrolls down gets this too, and nobody looks for what lies beside a list or a text.
+      const isSideways = /auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth;
+      if (isSideways && !element.matches('[data-sideways], html, body'))
+        faults.push(
+          `scrolls sideways by ${element.scrollWidth - element.clientWidth} px: ${nameOf(element)}`,
+        );
       const isCut = /hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1;
       const hasText = [...element.childNodes].some(
         ({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim(),
       );
       if (isCut && hasText && textOverflow !== 'ellipsis') faults.push(`cut off: ${nameOf(element)}`);
+    }
+    return faults;
+  });
+
+/** What a thumb misses: less than 44 px either way. A link inside a sentence has the size of its words. */
+export const touchFaults = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    for (const element of document.body.querySelectorAll(
+      'a[href], button, input, select, textarea, summary',
+    )) {
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      const isSeen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      // What waits for the focus is of no use to a thumb.
+      if (!isSeen || width <= 1 || getComputedStyle(element).clipPath !== 'none') continue;
+      if (element.matches('a') && getComputedStyle(element).display === 'inline') continue;
+      if (width < 43.5 || height < 43.5)
+        faults.push(
+          `${Math.round(width)} × ${Math.round(height)} px for a thumb: ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}`,
+        );
     }
     return faults;
   });

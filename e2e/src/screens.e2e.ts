@@ -6,7 +6,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { House } from './house.ts';
 import { visit } from './people.ts';
-import { faultsOf } from './screen-faults.ts';
+import { faultsOf, touchFaults } from './screen-faults.ts';
 import { addresses, type Live, pictureNames, pictures, routeOf, routes } from './screen-list.ts';
 import { agreeAndSend, findCentre, readKeys, story, write } from './seeker-steps.ts';
 
@@ -73,6 +73,13 @@ test('a screen with faults is seen to have them', async () => {
   expect(await seen(whole + outside)).toMatch(/-50 to .* px: p “Hinaus”/);
   const cut = '<p style="width: 50px; overflow: hidden; white-space: nowrap">Abgeschnittenes</p>';
   expect(await seen(whole + cut)).toMatch(/cut off: p “Abgeschnittenes”/);
+  const long = 'x'.repeat(400);
+  const sideways = (how: string) =>
+    `<div ${how} style="height: 40px; overflow-y: auto"><p style="overflow-wrap: normal">${long}</p></div>`;
+  expect(await seen(whole + sideways(''))).toMatch(/scrolls sideways by \d+ px: div “xxx/);
+  expect(await seen(whole + sideways('data-sideways'))).not.toMatch(/scrolls sideways/);
+  await html(`<button style="width: 44px; height: 40px">Klein</button><p>In <a href="/">Worten</a></p>`);
+  expect(await touchFaults(page)).toEqual(['44 × 40 px for a thumb: Klein']);
   await leave();
 });
 
@@ -94,6 +101,20 @@ for (let part = 0; part < parts; part++)
     await leave();
     round.end(test.info());
   });
+
+test('every screen has room for a thumb', async () => {
+  const { page, leave } = await visit('phone', host, { hasTouch: true, isMobile: true });
+  await page.route(`${host}/**`, (route) =>
+    route.fulfill({ path: join(pictures(), new URL(route.request().url()).pathname) }),
+  );
+  const faults: string[] = [];
+  for (const name of pictureNames().filter((one) => one !== 'components')) {
+    await page.goto(`${host}/${name}.html`);
+    faults.push(...(await touchFaults(page)).map((fault) => `${name} → ${fault}`));
+  }
+  expect(faults).toEqual([]);
+  await leave();
+});
 
 /** What a real server fills them with; all their states are in the pictures. Each is looked at in every way with FULL=1. */
 const isBrief = process.env.FULL !== '1';

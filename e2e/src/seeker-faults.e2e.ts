@@ -360,7 +360,7 @@ test('signing out leaves nothing behind', async ({ house, someone }) => {
   await signIn(page, await seekerOf(house));
   await expect(bubble(page, story)).toBeVisible();
   await page.getByRole('button', { name: 'Abmelden' }).first().click();
-  await expect(page.getByText('Sie sind abgemeldet.')).toBeVisible();
+  await expect(page.getByText('Sie sind abgemeldet')).toBeVisible();
   await page.goBack();
   await expect(page.getByText(story)).toHaveCount(0);
   await page.goto('/k');

@@ -99,6 +99,14 @@ export const files: Screens = {
       </>
     ),
   },
+  'conversation-view-coming': {
+    show: () => (
+      <>
+        <SeekerConversation {...conversation} />
+        <ViewerDialog name={letter.name} onSave={still} onClose={still} isComing frame={null} />
+      </>
+    ),
+  },
   'conversation-save-file': {
     show: () => (
       <>

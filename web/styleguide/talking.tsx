@@ -240,6 +240,7 @@ export const talking: Screens = {
     ),
   },
   'sign-in': { show: () => <SeekerSignIn frame={frame} {...signIn} /> },
+  'sign-in-left': { show: () => <SeekerSignIn frame={frame} {...signIn} hasLeft /> },
   'sign-in-wrong': {
     show: () => (
       <SeekerSignIn

@@ -30,15 +30,22 @@ export type SignInProps = {
 export function SeekerSignIn({
   frame,
   banner,
+  hasLeft,
   ...form
-}: SignInProps & { frame: FrameData; banner?: ReactNode }): ReactElement {
+}: SignInProps & {
+  frame: FrameData;
+  banner?: ReactNode;
+  /** They have just signed out: they aren't welcomed, they are told. */
+  hasLeft?: boolean;
+}): ReactElement {
   const t = useTexts('account');
+  const lead = hasLeft ? t.signedOutLead : t.signInLead;
   return (
     <SeekerFrame frame={frame} banner={banner} hasFooter>
       <div className={styles.seeker}>
         <div>
-          <h1>{t.welcomeBack}</h1>
-          <p className={styles.lead}>{form.by === 'phrase' ? t.signInLead : t.recoverLead}</p>
+          <h1>{hasLeft ? t.signedOutTitle : t.welcomeBack}</h1>
+          <p className={styles.lead}>{form.by === 'phrase' ? lead : t.recoverLead}</p>
         </div>
         <Card>
           <SignInForm

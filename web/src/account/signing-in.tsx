@@ -82,6 +82,7 @@ export function SigningIn(): ReactElement {
       <SeekerSignIn
         frame={frame}
         banner={isStopped ? <Stopped /> : <Reason reason={reason} />}
+        hasLeft={reason === 'signed-out'}
         by={by}
         onBy={(next) => {
           setBy(next);
@@ -112,12 +113,6 @@ function Stopped(): ReactElement {
 /** Why one has to sign in, in words. */
 function Reason({ reason }: Pick<ReturnType<typeof useSeeker>, 'reason'>): ReactElement {
   const t = useTexts('account');
-  if (reason === 'signed-out')
-    return (
-      <Banner kind="waiting" title={t.signedOut}>
-        {t.signedOutNote}
-      </Banner>
-    );
   if (reason === 'locked')
     return (
       <Banner kind="waiting" title={`${t.lockedTitle}.`}>

@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useOnline } from '../ui/use-online.ts';
 import { ask, Failed, listen } from '../worker/ask.ts';
 import styles from './attachment.module.css';
 import { FileRow, type Pixels } from './file-row.tsx';
@@ -32,6 +33,7 @@ export function FileInThread({ conversation, messageId, file, asksToSave }: File
   const [viewed, setViewed] = useState<Opened | null>(null);
   const [toSave, setToSave] = useState<Opened | null>(null);
   const isComing = useRef(false);
+  const isOnline = useOnline();
   const isText = file.mime === 'text/plain' && file.size <= longestText;
   const isShown = isText || isPicture(file.mime);
 
@@ -43,6 +45,10 @@ export function FileInThread({ conversation, messageId, file, asksToSave }: File
       }),
     [messageId],
   );
+  // Synchronises with the network: that it was missing is no longer true.
+  useEffect(() => {
+    if (isOnline) setProblem((now) => (now === t.failedNet ? null : now));
+  }, [isOnline, t]);
   const open = async (then: (opened: Opened) => void): Promise<void> => {
     if (isComing.current) return;
     isComing.current = true;

@@ -22,9 +22,9 @@ it('says how large a file is', () => {
 });
 
 it('offers to try again only where that may help', () => {
-  for (const code of ['SIZE', 'NO_FILE', 'FILES', 'NOT_FOUND', 'ORPHAN', 'FROZEN', 'SESSION'])
+  for (const code of ['NO_FILE', 'FILES', 'NOT_FOUND', 'ORPHAN', 'FROZEN', 'SESSION'])
     expect(sayStopped(t, code).mayTryAgain, code).toBe(false);
-  for (const code of ['QUOTA', 'ENOUGH', 'BUSY', 'REPORT'])
+  for (const code of ['SIZE', 'QUOTA', 'ENOUGH', 'BUSY', 'REPORT'])
     expect(sayStopped(t, code).mayTryAgain, code).toBe(true);
   expect(sayStopped(t, 'CONSTRUCTOR').words).toBe(t.stopped);
 });

@@ -51,7 +51,8 @@ export function sayStopped(t: Words, code: string): { words: string; mayTryAgain
   const key = stopped[code];
   return {
     words: t[key ?? 'stopped'],
-    mayTryAgain: key === undefined || code === 'ENOUGH' || code === 'QUOTA',
+    // What is too large for ever isn't taken at all; once somebody has accepted, more may be sent.
+    mayTryAgain: key === undefined || ['ENOUGH', 'QUOTA', 'SIZE'].includes(code),
   };
 }
 

@@ -2,11 +2,15 @@ import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { handOnFocus } from '../ui/hand-on-focus.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { x } from '../ui/icons.ts';
 import styles from './attachment.module.css';
 import { iconOf, sayKind } from './say-file.ts';
 import type { Staged } from './use-attach.tsx';
+
+/** What has just been chosen is seen, with what is to be said of it; one can scroll to the others. */
+const showNew = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'nearest' });
 
 type TrayProps = { files: readonly Staged[]; areTooMany: boolean; onRemove: (id: number) => void };
 
@@ -27,7 +31,7 @@ export function Tray({ files, areTooMany, onRemove }: TrayProps): ReactElement {
     <>
       <ul className={styles.tray} aria-label={t.attached}>
         {files.map((file) => (
-          <li key={file.id} className={styles.file}>
+          <li key={file.id} className={styles.file} ref={showNew}>
             <IconTile path={iconOf(file.mime)} tone={isToLookAt(file) ? 'honey' : 'accent'} />
             <p className={styles.name}>
               <bdi dir="ltr">{file.name}</bdi>
@@ -41,7 +45,10 @@ export function Tray({ files, areTooMany, onRemove }: TrayProps): ReactElement {
             <IconButton
               label={t.removeNamed({ name: file.name })}
               path={x}
-              onClick={() => onRemove(file.id)}
+              onClick={({ currentTarget }) => {
+                handOnFocus(currentTarget);
+                onRemove(file.id);
+              }}
             />
           </li>
         ))}

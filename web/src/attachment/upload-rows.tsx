@@ -4,6 +4,7 @@ import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { handOnFocus } from '../ui/hand-on-focus.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { ask } from '../worker/ask.ts';
 import styles from './attachment.module.css';
@@ -49,7 +50,14 @@ export function UploadRows({ rows }: UploadsProps): ReactElement {
             {row.state !== 'sent' && (
               <div className={styles.acts}>
                 {mayTryAgain && (
-                  <Button kind="second" size="row" onClick={() => void ask('retryFile', row.id)}>
+                  <Button
+                    kind="second"
+                    size="row"
+                    onClick={({ currentTarget }) => {
+                      handOnFocus(currentTarget);
+                      void ask('retryFile', row.id);
+                    }}
+                  >
                     {t.again}
                   </Button>
                 )}
@@ -57,7 +65,10 @@ export function UploadRows({ rows }: UploadsProps): ReactElement {
                   kind="quiet"
                   size="row"
                   aria-label={isStopped ? t.removeNamed({ name }) : t.cancelNamed({ name })}
-                  onClick={() => void ask('dropFile', row.id)}
+                  onClick={({ currentTarget }) => {
+                    handOnFocus(currentTarget);
+                    void ask('dropFile', row.id);
+                  }}
                 >
                   {isStopped ? t.discard : t.cancel}
                 </Button>

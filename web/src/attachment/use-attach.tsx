@@ -82,6 +82,8 @@ export function useAttach({ conversation, isHeld }: { conversation: string; isHe
   const remove = (id: number): void => {
     setTooMany(false);
     put((all) => all.filter(({ shown }) => shown.id !== id));
+    // The last one takes the tray along, and the button that had the focus.
+    if (chosen.length === 1) input.current?.parentElement?.querySelector('button')?.focus();
   };
   const hand = async (going: readonly Chosen[]): Promise<void> => {
     for (const one of going) {

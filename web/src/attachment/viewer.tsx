@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -39,6 +39,7 @@ export function Viewer({ name, bytes, onPreview, onSave, onClose, onFailed }: Vi
   const t = useTexts('attachment');
   const frame = useRef<HTMLIFrameElement>(null);
   const isThere = useRef(false);
+  const [isShown, setShown] = useState(false);
   const hear = useEffectEvent(({ source, data }: MessageEvent<Said>) => {
     const to = frame.current?.contentWindow;
     if (!to || source !== to || typeof data !== 'object' || data === null) return;
@@ -48,6 +49,7 @@ export function Viewer({ name, bytes, onPreview, onSave, onClose, onFailed }: Vi
       // It has no origin that could be named; that it is the one in this frame was just seen.
       to.postMessage({ t: 'show', kind, name, zoom: t.zoom, bytes } satisfies Shown, '*');
     }
+    if (data.t === 'shown') setShown(true);
     if (data.t === 'failed') onFailed('undrawn');
     if (data.t === 'close') onClose();
     // The way out by keys works from in there too.
@@ -71,6 +73,7 @@ export function Viewer({ name, bytes, onPreview, onSave, onClose, onFailed }: Vi
       name={name}
       onSave={onSave}
       onClose={onClose}
+      isComing={!isShown}
       frame={
         <iframe
           ref={frame}
@@ -88,11 +91,14 @@ export function Viewer({ name, bytes, onPreview, onSave, onClose, onFailed }: Vi
 export function ViewerDialog({
   name,
   frame,
+  isComing,
   onSave,
   onClose,
 }: {
   name: string;
   frame: ReactNode;
+  /** Nothing is to be seen yet. */
+  isComing?: boolean;
   onSave: () => void;
   onClose: () => void;
 }): ReactElement {
@@ -102,14 +108,21 @@ export function ViewerDialog({
       isOpen
       wide
       onClose={onClose}
-      title={name}
+      title={
+        <bdi dir="ltr" className={styles.title}>
+          {name}
+        </bdi>
+      }
       actions={
         <Button kind="second" icon={download} onClick={onSave}>
           {t.save}
         </Button>
       }
     >
-      {frame}
+      <div className={styles.shown}>
+        {frame}
+        <p role="status">{isComing && t.coming}</p>
+      </div>
     </Dialog>
   );
 }

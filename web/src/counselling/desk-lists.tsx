@@ -31,10 +31,12 @@ export function Lists({
 }: DeskProps): ReactElement {
   const t = useTexts('counselling');
   const frameText = useTexts('frame');
+  // Before the lists are there, a nought would be an untruth.
+  const isKnown = !isLoading && !problem;
   const tabs = [
     { id: 'now', label: t.now },
-    { id: 'waiting', label: t.waiting, count: waiting.length },
-    { id: 'mine', label: t.mine, count: mine.length },
+    { id: 'waiting', label: t.waiting, ...(isKnown && { count: waiting.length }) },
+    { id: 'mine', label: t.mine, ...(isKnown && { count: mine.length }) },
   ];
   const keys = [
     ['JK', t.keyMove],

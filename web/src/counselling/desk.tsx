@@ -99,6 +99,7 @@ export type DeskProps = {
 export function Desk(props: DeskProps): ReactElement {
   const { staff, shown, onShow, conversation, banner, onSignOut } = props;
   const t = useTexts('counselling');
+  const isEmpty = !props.isLoading && props.waiting.length === 0 && props.mine.length === 0;
   return (
     <StaffShell staff={staff} here="conversations" hasPanes banner={banner} onSignOut={onSignOut}>
       <h1 className="away">{t.conversations}</h1>
@@ -107,12 +108,15 @@ export function Desk(props: DeskProps): ReactElement {
         list={<Lists {...props} />}
         side={conversation && <PeopleAndKeys staff={staff} onShow={onShow} conversation={conversation} />}
         sideLabel={t.peopleAndKeys}
+        onBack={() => onShow('main')}
       >
         {conversation ? (
           <Open onShow={onShow} conversation={conversation} />
         ) : (
           <div className={styles.instead}>
-            {props.instead || <EmptyState icon={inbox} tone="quiet" title={t.chooseOne} />}
+            {props.instead || (
+              <EmptyState icon={inbox} tone="quiet" title={isEmpty ? t.nothingToRead : t.chooseOne} />
+            )}
           </div>
         )}
       </Panes>

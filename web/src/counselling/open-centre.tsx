@@ -94,7 +94,7 @@ export function OpenCentre({
       {isOpen && link && (
         <>
           <OwnLink name={name} isOpen link={link} />
-          <LinkButton kind="quiet" href="/b/centre/check" className={styles.start}>
+          <LinkButton kind="quiet" href="/b/centre/check" className={classes(styles.start, styles.outset)}>
             {t.checkRoom}
           </LinkButton>
         </>

@@ -9,6 +9,7 @@ import { SaveReport } from '../thread/save-report.tsx';
 import { summaryOf } from '../thread/summary-of.ts';
 import { WriteBar } from '../thread/thread.tsx';
 import { InsteadOf, useMessageActs } from '../thread/use-message-acts.tsx';
+import { useNewestInSight } from '../thread/use-newest-in-sight.ts';
 import { useOutbox } from '../thread/use-outbox.ts';
 import { Banner } from '../ui/banner.tsx';
 import { ask } from '../worker/ask.ts';
@@ -23,7 +24,6 @@ import { useSigned } from './staff-context.ts';
 import { StepsOf } from './step-menu.tsx';
 import { useComposer } from './use-composer.ts';
 import type { Lists } from './use-lists.ts';
-import { useNewestInSight } from './use-newest-in-sight.ts';
 
 type Topics = Output<Contract['listTopics']>['topics'];
 

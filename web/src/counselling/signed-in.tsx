@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { refreshCw, triangleAlert } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
+import { useArrival } from '../ui/use-arrival.ts';
 import { useIdle } from '../ui/use-idle.ts';
 import { ask, listen } from '../worker/ask.ts';
 import { askSignedIn, type GateState, openAgain, shut, useGate } from './gate.ts';
@@ -148,6 +149,7 @@ function Titled({
   organisation: string;
   children: ReactNode;
 }): ReactElement {
+  useArrival();
   const last = useRef<string | null>(null);
   // Synchronises with the document, which knows nothing of pages that come without loading.
   useEffect(() => {

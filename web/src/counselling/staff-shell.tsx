@@ -34,7 +34,10 @@ export function StaffShell({ staff, here, hasPanes, banner, onSignOut, children 
         <>
           <span className="away">{t.signedInAs({ name: staff.name })}</span>
           <Avatar name={staff.name} />
-          <IconButton label={t.signOut} path={logOut} onClick={onSignOut} />
+          <Button kind="quiet" size="row" icon={logOut} className={styles.signOutWord} onClick={onSignOut}>
+            {t.signOut}
+          </Button>
+          <IconButton label={t.signOut} path={logOut} className={styles.signOutSign} onClick={onSignOut} />
         </>
       }
     >

@@ -11,6 +11,7 @@ import { type Locale, languageOf } from '../text/locales.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Bars } from '../ui/list.tsx';
+import { useArrival } from '../ui/use-arrival.ts';
 import { ask } from '../worker/ask.ts';
 import { isMine, noteMine } from '../worker/my-device.ts';
 import { invitationIn } from './staff-start.tsx';
@@ -119,6 +120,7 @@ function FrontDoor({
 }): ReactElement {
   const t = useTexts('account');
   const [isReady, setReady] = useState(false);
+  useArrival();
   // Synchronises with hydration.
   useEffect(() => {
     setReady(true);

@@ -74,7 +74,7 @@ export function Write({
         </div>
         <section className={styles.prompts} aria-labelledby="prompts">
           <h2 id="prompts">{t.promptsTitle}</h2>
-          <ul>
+          <ul data-sideways>
             {prompts.map((line) => (
               <li key={line}>
                 <button type="button" className={styles.prompt} onClick={() => onPrompt?.(line)}>

@@ -1,5 +1,14 @@
 import type { ListedConversation } from '@beistand/client';
-import { type ReactElement, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { sendWith, useAttach } from '../attachment/use-attach.tsx';
 import { useUploads } from '../attachment/use-uploads.ts';
@@ -16,14 +25,13 @@ import { summaryOf } from './summary-of.ts';
 import { TalkBanner } from './talk-banner.tsx';
 import type { ThreadItem } from './thread.tsx';
 import { useMessageActs } from './use-message-acts.tsx';
+import { useNewestInSight } from './use-newest-in-sight.ts';
 import { useReply } from './use-reply.ts';
 import { type Talk, useTalk } from './use-talk.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
 /** How many entries stand there at first; earlier ones come in as many again. */
 const shownAtOnce = 50;
-/** How near to the end one still follows what is new, in pixels. */
-const near = 120;
 
 /** One conversation, alive: read, written, kept up to date. */
 export function TalkingIn({
@@ -49,7 +57,9 @@ export function TalkingIn({
     onQueued: talk.readOutbox,
     onExpired: () => leave('expired'),
   });
-  const [shown, setShown] = useState(shownAtOnce);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { shown, showOlder } = useOlder(scroller);
+  const toEnd = useNewestInSight(scroller, conversation, false);
   const [isReady, setReady] = useState(false);
   const [readSeq] = useState(listed.row.readSeq ?? 0);
   const { open, failure } = talk;
@@ -100,7 +110,6 @@ export function TalkingIn({
     if (failure === 'SESSION') expire();
   }, [failure]);
   useReadMark(talk, listed);
-  const scroller = useFollowing(items.length, open?.isChecked ?? false);
 
   return (
     <SeekerConversation
@@ -115,7 +124,7 @@ export function TalkingIn({
       thread={{
         ref: scroller,
         items,
-        onOlder: entries.length > shown ? () => setShown(shown + shownAtOnce) : undefined,
+        onOlder: entries.length > shown ? showOlder : undefined,
         onTryAgain: mayWrite ? talk.retry : undefined,
         onDiscard: talk.discard,
         onAct: acts.onAct,
@@ -126,7 +135,10 @@ export function TalkingIn({
               ...reply,
               add: attach.control,
               tray: attach.tray,
-              onSend: () => sendWith(attach, reply),
+              onSend: () => {
+                toEnd();
+                sendWith(attach, reply);
+              },
               state: reply.state ?? (open?.isChecked === false ? t.checking : undefined),
               hasWord: false,
               isSentByEnter: matchMedia('(min-width: 820px) and (pointer: fine)').matches,
@@ -168,20 +180,21 @@ function useReadMark({ open }: Talk, { conversation, row }: ListedConversation):
   }, [open, conversation]);
 }
 
-/** The end stays in sight while one is there; someone who reads further up is not pulled away. */
-function useFollowing(count: number, isChecked: boolean): (node: HTMLDivElement | null) => void {
-  const node = useRef<HTMLDivElement | null>(null);
-  const isAtEnd = useRef(true);
-  // Synchronises with the scroller: only the browser knows where it stands.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the content moves the end, and only these tell of it
-  useEffect(() => {
-    if (isAtEnd.current && node.current) node.current.scrollTop = node.current.scrollHeight;
-  }, [count, isChecked]);
-  return (next) => {
-    node.current = next;
-    if (!next) return;
-    next.onscroll = () => {
-      isAtEnd.current = next.scrollHeight - next.scrollTop - next.clientHeight < near;
-    };
+/** Earlier messages come in above; what was being read stays where it is. */
+function useOlder(scroller: RefObject<HTMLDivElement | null>): { shown: number; showOlder: () => void } {
+  const [shown, setShown] = useState(shownAtOnce);
+  const fromEnd = useRef<number | null>(null);
+  // Synchronises with the scroller: at its very top the browser keeps no place by itself.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more has come in above only when this changes
+  useLayoutEffect(() => {
+    const node = scroller.current;
+    if (node && fromEnd.current !== null) node.scrollTop = node.scrollHeight - fromEnd.current;
+    fromEnd.current = null;
+  }, [shown]);
+  const showOlder = (): void => {
+    const node = scroller.current;
+    fromEnd.current = node && node.scrollHeight - node.scrollTop;
+    setShown((before) => before + shownAtOnce);
   };
+  return { shown, showOlder };
 }

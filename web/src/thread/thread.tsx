@@ -2,6 +2,7 @@ import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref, RefObject 
 import { useTexts } from '../text/texts.tsx';
 import { Bubble, DayMark, type Delivery, EventLine, NewMark } from '../ui/bubble.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { handOnFocus } from '../ui/hand-on-focus.ts';
 import { sendHorizontal } from '../ui/icons.ts';
 import { WritingLine } from '../ui/sheet.tsx';
 import { MessageMenu } from './message-menu.tsx';
@@ -105,7 +106,10 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard, onAct }: Th
                         <Button
                           kind="second"
                           size="row"
-                          onClick={() => onTryAgain(item.change?.row ?? item.id)}
+                          onClick={({ currentTarget }) => {
+                            handOnFocus(currentTarget);
+                            onTryAgain(item.change?.row ?? item.id);
+                          }}
                         >
                           {t.tryAgain}
                         </Button>
@@ -113,7 +117,10 @@ export function Thread({ items, ref, onOlder, onTryAgain, onDiscard, onAct }: Th
                       <Button
                         kind="quiet"
                         size="row"
-                        onClick={() => onDiscard?.(item.change?.row ?? item.id)}
+                        onClick={({ currentTarget }) => {
+                          handOnFocus(currentTarget);
+                          onDiscard?.(item.change?.row ?? item.id);
+                        }}
                       >
                         {item.change?.discard ?? t.discard}
                       </Button>

@@ -54,8 +54,11 @@ export function Bubble({
       <h3 className="away">{`${author}, ${time}`}</h3>
       {note && <p className={styles.note}>{note}</p>}
       <div className={styles.line}>
-        <div className={classes(styles.bubble, isStub && styles.stub)} lang={lang} dir="auto">
-          {children}
+        <div className={classes(styles.bubble, isStub && styles.stub)}>
+          {/* Inside, so that the writer's corner stays on the writer's side whichever way the text runs. */}
+          <div lang={lang} dir="auto">
+            {children}
+          </div>
         </div>
         {menu}
       </div>

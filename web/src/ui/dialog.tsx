@@ -1,4 +1,12 @@
-import { type ReactElement, type ReactNode, type Ref, useEffect, useId, useRef } from 'react';
+import {
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { useTexts } from '../text/texts.tsx';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
@@ -10,7 +18,7 @@ export type DialogProps = {
   isOpen: boolean;
   onClose: () => void;
   /** Names the act: "Beratung annehmen". */
-  title: string;
+  title: ReactNode;
   under?: ReactNode;
   wide?: boolean;
   /** What does not change, at the start of the foot. */
@@ -52,6 +60,11 @@ export function Dialog({
     }
     if (!isOpen && dialog.current?.open) dialog.current.close();
   }, [isOpen]);
+  // Synchronises with the focus: one that is taken away while it is open would take the focus with it.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    return () => shown?.close();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop is extra; Esc does the same
     <dialog

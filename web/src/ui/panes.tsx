@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import styles from './panes.module.css';
 
 export type PaneName = 'list' | 'main' | 'side';
@@ -9,20 +9,40 @@ export function Panes({
   list,
   side,
   sideLabel,
+  onBack,
   children,
 }: {
   shown: PaneName;
   list: ReactNode;
   side: ReactNode;
   sideLabel: string;
+  /** Esc in the side, where it lies over the rest. */
+  onBack: () => void;
   children: ReactNode;
 }): ReactElement {
+  const drawer = useRef<HTMLElement>(null);
+  const opener = useRef<Element | null>(null);
+  // Synchronises with the focus: it follows into the drawer, and goes back to what opened it.
+  useLayoutEffect(() => {
+    if (shown === 'side') {
+      opener.current = document.activeElement;
+      drawer.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+    } else {
+      if (shown === 'main' && opener.current instanceof HTMLElement) opener.current.focus();
+      opener.current = null;
+    }
+  }, [shown]);
   return (
     <div className={styles.panes} data-shown={shown}>
       <div className={styles.list}>{list}</div>
       <div className={styles.middle}>{children}</div>
       {side && (
-        <section className={styles.side} aria-label={sideLabel}>
+        <section
+          ref={drawer}
+          className={styles.side}
+          aria-label={sideLabel}
+          onKeyDown={({ key }) => key === 'Escape' && shown === 'side' && onBack()}
+        >
           {side}
         </section>
       )}

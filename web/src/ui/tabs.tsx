@@ -30,7 +30,7 @@ export function Tabs({
     event.preventDefault();
   };
   return (
-    <div ref={list} className={styles.tabs} role="tablist" aria-label={label} onKeyDown={move}>
+    <div ref={list} className={styles.tabs} role="tablist" data-sideways aria-label={label} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.id}
