@@ -139,6 +139,7 @@ test('a centre: from a link to its first answer', async ({ house, someone }) => 
     await looksRight(lead, 'someone at the door');
     await candidate.getByRole('button', { name: 'Aufnehmen' }).click();
     await expect(lead.getByRole('region', { name: 'In dieser Stelle' }).getByText(name)).toBeVisible();
+    // Told at once: by itself the page looks once a minute.
     await expect(page.getByText('Jede Anfrage ist angenommen')).toBeVisible({ timeout: 30_000 });
     await looksRight(page, 'an empty desk');
   }

@@ -4,6 +4,7 @@ import { useTexts } from '../text/texts.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { leaf } from '../ui/icons.ts';
 import { Bars } from '../ui/list.tsx';
+import { listen } from '../worker/ask.ts';
 import { askSignedIn } from './gate.ts';
 import { AwaitedCentre } from './invitation.tsx';
 import { Problem } from './problem.tsx';
@@ -11,7 +12,8 @@ import { codeOfFailure, sayCode } from './say-code.ts';
 import { useSigned } from './staff-context.ts';
 import { StaffShell } from './staff-shell.tsx';
 
-const LOOK_EVERY = 5_000;
+/** The server tells when they have been let in; this is for the hint that got lost, and for leads who come meanwhile. */
+const LOOK_EVERY = 60_000;
 
 /** Registered, in no centre yet: waits for the lead's check, with the numbers to read out. */
 export function AwaitPage(): ReactElement {
@@ -30,11 +32,21 @@ export function AwaitPage(): ReactElement {
       setCode(codeOfFailure(failure));
     }
   }, [reload]);
-  // Synchronises with the centre's log. Nobody outside is told when it moves, so this page looks.
+  // Synchronises with the centre's log: once, after every hint, and rarely without one while the page is visible.
   useEffect(() => {
     void look();
-    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), LOOK_EVERY);
-    return () => clearInterval(timer);
+    const inSight = (): void => void (document.visibilityState === 'visible' && look());
+    const timer = setInterval(inSight, LOOK_EVERY);
+    document.addEventListener('visibilitychange', inSight);
+    const stop = listen((event) => {
+      const isHint = event.t === 'notice' && ['log', 'resync'].includes(event.notice.t);
+      if (isHint || (event.t === 'line' && event.isConnected)) void look();
+    });
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', inSight);
+      stop();
+    };
   }, [look]);
   return (
     <StaffShell staff={staff} here="none" onSignOut={onSignOut}>
