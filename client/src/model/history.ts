@@ -111,7 +111,7 @@ const ofItems = (all: readonly Forgery[]): Probe[] =>
     ...one,
     probe: (play: Play, at: Conversation, victim: Actor) => probeItem(play, at, victim, one),
   }));
-const besideForgeries = ofItems([...threadForgeries, ...messageForgeries]);
+export const besideForgeries = ofItems([...threadForgeries, ...messageForgeries]);
 export const forgeries: Probe[] = [
   ...ofItems([...recordForgeries, ...joinForgeries, ...messageForgeries]),
   ...logForgeries.map((one) => ({
