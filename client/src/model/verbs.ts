@@ -158,12 +158,12 @@ export async function undoAccept(play: Play, actor: Actor, conversation: string)
   const { reason, isAnswered } = newestDeed(one);
   const may = role(play, actor, one) === 2 && reason === REASON.accept && !isAnswered;
   const isDone = isWaiting(one) && reason === REASON.return;
-  // Whoever reads along and isn't responsible learns it from the server.
+  // Whoever reads along and isn't responsible learns it from the server, as does who reads by the vault alone.
   const expected =
     may || (reads(play, actor, one) && isDone)
       ? ['ok']
       : reads(play, actor, one)
-        ? ['NOT_WANTED', 'NOT_ALLOWED', 'STAFF']
+        ? ['NOT_WANTED', 'NOT_ALLOWED', 'STAFF', ...(role(play, actor, one) === 0 ? ['NOT_FOUND'] : [])]
         : ['NOT_FOUND'];
   const ended = await attempt(play, actor, expected, () => giveBack(actor.self, conversation));
   if (ended === 'ok') holds(isWaiting(one), 'given back it waits');
@@ -361,7 +361,10 @@ export async function openBeside(
   const isOwn = as === 'notes' && standing !== undefined;
   const isReadable = isOwn && role(play, actor, standing) > 0;
   const may = isOwn ? isReadable : counsels || standing !== undefined;
-  const expected = !isOwn && !isStaffThere ? 'NOT_FOUND' : may ? 'ok' : 'NOT_WANTED';
+  // Who has notes is told of them where nothing else is theirs, and learns from the conversation what they may.
+  const isTold = standingBeside(play, actor, conversation, 'notes') !== undefined && reads(play, actor, one);
+  const outside = isTold ? 'NOT_WANTED' : 'NOT_FOUND';
+  const expected = !isOwn && !isStaffThere ? outside : may ? 'ok' : 'NOT_WANTED';
   let opened: string | null = null;
   const ended = await attempt(play, actor, [expected], async () => {
     opened = await (as === 'thread' ? openThread : openNotes)(actor.self, conversation);
