@@ -95,6 +95,7 @@ export { listWaiting, type Waiting } from './enquiry/waiting.ts';
 export {
   addModerator,
   admit,
+  closeGroup,
   type Joiner,
   listJoiners,
   readTitle,

@@ -2,6 +2,7 @@ import {
   type EpochRecord,
   hasRowKind,
   hex,
+  isClosed,
   isOrphaned,
   mustRekey,
   REASON,
@@ -10,6 +11,7 @@ import {
   ROW_KIND,
   rowOf,
   toBase64url,
+  type View,
 } from '@beistand/wire';
 import { logUpTo, newestView, syncLog } from '../centre/log.ts';
 import { inTurn } from '../in-turn.ts';
@@ -35,8 +37,11 @@ export type OpenConversation = {
   /** To hand to somebody who can look into it, once it is frozen. */
   report: Report | null;
   seq: number;
-  /** waiting for the centre · accepted · orphan: nobody left who could answer, the seeker is offered another centre */
-  state: 'waiting' | 'accepted' | 'orphan';
+  /**
+   * waiting for the centre · accepted · orphan: nobody left who could answer, the seeker is offered another centre ·
+   * closed: a group in which nobody writes any more
+   */
+  state: 'waiting' | 'accepted' | 'orphan' | 'closed';
   myRole: number;
   mayGiveBack: boolean;
   mustRekey: boolean;
@@ -89,7 +94,7 @@ function describe(self: Self, room: Room, current: EpochRecord): Described {
   return {
     conversation: room.id,
     frozen: room.frozen,
-    state: isWaiting ? 'waiting' : newest && isOrphaned(current, newest) ? 'orphan' : 'accepted',
+    state: stateOf(current, newest),
     myRole: rowOf(current.rows, myId(self))?.role ?? ROLE.none,
     mayGiveBack:
       room.stream.newestDeed === REASON.accept &&
@@ -107,6 +112,12 @@ function describe(self: Self, room: Room, current: EpochRecord): Described {
     answerDueAt: room.answerDueAt,
     answeredAt: room.answeredAt,
   };
+}
+
+function stateOf(current: EpochRecord, newest: View | undefined): OpenConversation['state'] {
+  if (hasRowKind(current.rows, ROW_KIND.inbox)) return 'waiting';
+  if (isClosed(current)) return 'closed';
+  return newest && isOrphaned(current, newest) ? 'orphan' : 'accepted';
 }
 
 /** Frozen before anything held: nothing of it is shown, whatever was shown before. */

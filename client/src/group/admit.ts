@@ -2,7 +2,9 @@ import { openMessage, Unopened } from '@beistand/crypto';
 import {
   type Bytes,
   CONVERSATION_KIND,
+  closing,
   fromBase64url,
+  isClosed,
   MESSAGE_CLASS,
   REASON,
   Refused,
@@ -97,6 +99,17 @@ export function addModerator(self: Self, conversation: string, account: string):
       const isGroup = roomOf(self, conversation).stream.current!.kind === CONVERSATION_KIND.group;
       return row && isGroup && !isThere(rowOf(rows, id)?.role) ? sortRows([...without(rows, id), row]) : null;
     },
+  );
+}
+
+/**
+ * For good: everyone reads what they could read, nobody writes or is let in any more, and the door is shut. It counts for its
+ * centre no longer. Answers the seq of the record that closed it; `Stop('NOT_WANTED')` when I don't moderate.
+ */
+export function closeGroup(self: Self, conversation: string): Promise<number> {
+  const room = roomOf(self, conversation);
+  return inTurn(room, () =>
+    unlessDone(room, isClosed, () => rekey(self, room, REASON.change, moderating(self, closing))),
   );
 }
 

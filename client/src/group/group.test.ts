@@ -16,7 +16,7 @@ import { altstadt } from '../testing/open-organisation.ts';
 import { conversationOf, lineOf, seekerOf, takeBack, textsOf } from '../testing/people.ts';
 import { useOrganisation } from '../testing/use-organisation.ts';
 import { openThread } from '../thread/open.ts';
-import { addModerator, admit, listJoiners, readTitle, sayTitle, turnAway } from './admit.ts';
+import { addModerator, admit, closeGroup, listJoiners, readTitle, sayTitle, turnAway } from './admit.ts';
 import { askToJoin, closeDoor, leaveGroup, nameMyself, openDoor, readDoor } from './door.ts';
 import { listGroups, startGroup } from './start.ts';
 
@@ -204,6 +204,37 @@ describe('a group', () => {
     await expect(call(ada.world, 'readItems', { conversation: thread! })).rejects.toMatchObject(gone);
     await leaveGroup(david, group);
     await expect(leaveGroup(clara, group)).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+
+  it('is closed for good by a moderator: still read by everyone who was in, and written in by nobody', async () => {
+    const { group, code } = await gathered(ada, ben);
+    await letIn(group, ada);
+    await addModerator(clara, group, id(david));
+    await send(ada, group, 'Danke euch.');
+    const before = (await listGroups(clara, centre)).length;
+    await expect(closeGroup(ada, group)).rejects.toMatchObject({ code: 'NOT_WANTED' });
+    lineOf(david).plan('appendRecord', answerLost);
+    await expect(closeGroup(david, group)).rejects.toThrow();
+    const seq = await closeGroup(david, group);
+    expect(await closeGroup(clara, group)).toBe(seq);
+    expect(await listGroups(clara, centre)).toHaveLength(before - 1);
+    for (const self of [ada, clara, david]) {
+      expect(await textsOf(self, group)).toEqual(['Danke euch.']);
+      expect((await look(self, group)).state).toBe('closed');
+      await expect(send(self, group, 'Noch etwas.')).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+      expect([...self.outbox.rows.values()].at(-1)?.stoppedBy).toBe('NOT_ALLOWED');
+    }
+    await expect(letIn(group, ben)).rejects.toMatchObject(gone);
+    await expect(addModerator(clara, group, id(eva))).rejects.toMatchObject({ code: 'NOT_WANTED' });
+    await expect(askToJoin(ben, code, { name: 'x', pin: null })).rejects.toMatchObject(gone);
+    const again = await signIn(organisation.newWorld(), seekers[0]!.name, seekers[0]!.phrase);
+    expect(await textsOf(again, group)).toEqual(['Danke euch.']);
+    // Somebody's right ends as everywhere, and no record has to say so.
+    await setBits(eva, centre, toBase64url(david.account.bundle.kid), 0);
+    await expect(refresh(david, group)).rejects.toMatchObject(gone);
+    expect((await look(clara, group)).mustRekey).toBe(false);
+    await takeBack(eva, centre, david, 1);
+    await leaveGroup(clara, group);
   });
 
   it('takes an admission whose answer was lost for done', async () => {

@@ -4,6 +4,7 @@ import type { Account } from '@beistand/crypto';
 import {
   type Bytes,
   CONVERSATION_KIND,
+  closing,
   extendLog,
   hex,
   MAX_IN_GROUP,
@@ -117,8 +118,10 @@ const opening = (
   return { kind: 'record', by, isNew: true, bytes: forgeRecord(c, by, REASON.open, rows, fields) };
 };
 
-/** A group of a responsible and a counselling member, and then something by the latter. */
-const inGroup = async (c: Case, then: (g: Case, by: Account) => Bytes): Promise<Forged | null> => {
+type Group = { g: Case; moderator: Account; other: Account; first: Bytes[] };
+
+/** A group of a responsible and a counselling member, perhaps with who asks here. */
+const groupOf = async (c: Case, asking: Account | null = null): Promise<Group | null> => {
   const [moderator, other] = c.view.staff
     .filter(({ bits }) => counsels(bits))
     .map(
@@ -129,19 +132,46 @@ const inGroup = async (c: Case, then: (g: Case, by: Account) => Bytes): Promise<
   const opened = opening(c, moderator, CONVERSATION_KIND.group, [
     seat(moderator, 2),
     seat(other, 3),
+    ...(asking ? [seat(asking, 1)] : []),
     vaultRow(c),
   ])!;
-  const current = await parseRecord(opened.bytes);
-  const stream = newStream(current.conversation);
-  await takeRecord(stream, current, { view: c.view, bundles: (kid) => c.play.store.bundles.get(hex(kid)) });
-  const one = { ...c.one, stream, items: [] };
-  return {
-    kind: 'record',
-    by: other,
-    isNew: true,
-    first: [opened.bytes],
-    bytes: then({ ...c, one, current }, other),
-  };
+  const stream = newStream((await parseRecord(opened.bytes)).conversation);
+  const g = await afterRecord({ ...c, one: { ...c.one, stream, items: [] } }, opened.bytes);
+  return { g, moderator, other, first: [opened.bytes] };
+};
+
+async function afterRecord(c: Case, bytes: Bytes): Promise<Case> {
+  const current = await parseRecord(bytes);
+  const bundles = (kid: Bytes) => c.play.store.bundles.get(hex(kid));
+  await takeRecord(c.one.stream, current, { view: c.view, bundles });
+  return { ...c, current };
+}
+
+/** A record in a group by the one who counsels or is responsible there. */
+const inGroup = async (
+  c: Case,
+  who: 'moderator' | 'other',
+  then: (g: Case, by: Account) => Bytes,
+): Promise<Forged | null> => {
+  const group = await groupOf(c);
+  if (!group) return null;
+  const { g, first, [who]: by } = group;
+  return { kind: 'record', by, isNew: true, first, bytes: then(g, by) };
+};
+
+/** Something after a group with who asks here has been closed. */
+const inClosedGroup = async (
+  c: Case,
+  kind: Forged['kind'],
+  then: (g: Case, asking: Account) => Promise<{ by: Account; bytes: Bytes } | null>,
+): Promise<Forged | null> => {
+  const asking = member(c, 1);
+  const group = asking && (await groupOf(c, asking));
+  if (!group) return null;
+  const { g, moderator, first } = group;
+  const closed = forgeRecord(g, moderator, REASON.change, closing(rowsBut(g, [])), { ekPrev: zeros(48) });
+  const next = await then(await afterRecord(g, closed), asking);
+  return next && { kind, isNew: true, first: [...first, closed], ...next };
 };
 
 /** Next in a log that only the helping server shows: by a lead who is in it. */
@@ -515,17 +545,47 @@ export const recordForgeries: Forgery[] = [
   {
     name: 'who counsels changes a group',
     make: (c) =>
-      inGroup(c, (g, by) => forgeRecord(g, by, REASON.change, rowsBut(g, []), { ekPrev: zeros(48) })),
+      inGroup(c, 'other', (g, by) =>
+        forgeRecord(g, by, REASON.change, rowsBut(g, []), { ekPrev: zeros(48) }),
+      ),
   },
   {
     name: 'who counsels tidies a group',
     make: (c) =>
-      inGroup(c, (g, by) => forgeRecord(g, by, REASON.tidy, rowsBut(g, []), { ekPrev: zeros(48) })),
+      inGroup(c, 'other', (g, by) => forgeRecord(g, by, REASON.tidy, rowsBut(g, []), { ekPrev: zeros(48) })),
   },
   {
     name: 'a group’s history',
     make: (c) =>
-      inGroup(c, (g, by) => forgeRecord(g, accountOf(g, nameBeside(g, by)), REASON.change, rowsBut(g, []))),
+      inGroup(c, 'other', (g, by) =>
+        forgeRecord(g, accountOf(g, nameBeside(g, by)), REASON.change, rowsBut(g, [])),
+      ),
+  },
+  {
+    name: 'a group closed to somebody',
+    make: (c) =>
+      inGroup(c, 'moderator', (g, by) => {
+        const rows = closing(rowsBut(g, [])).filter(
+          ({ role, id }) => role !== 4 || same(id, by.bundle.account),
+        );
+        return forgeRecord(g, by, REASON.change, rows, { ekPrev: zeros(48) });
+      }),
+  },
+  {
+    name: 'a conversation closed',
+    make: change(
+      () => ({}),
+      (c) => closing(rowsBut(c, [])),
+    ),
+  },
+  {
+    name: 'the vault opens a closed group',
+    make: (c) =>
+      inClosedGroup(c, 'record', async (g) => {
+        const by = outsider(g, keepsVault);
+        const again = g.current.rows.map((row) => (row.role === 4 ? { ...row, role: 2 as const } : row));
+        return by && { by, bytes: forgeRecord(g, by, REASON.vaultUse, again, { ekPrev: zeros(48) }) };
+      }),
   },
   {
     name: 'a reader tidies',
@@ -730,6 +790,10 @@ export const rareForgeries: Forgery[] = [
 export const messageForgeries: Forgery[] = [
   { name: 'a stranger writes', make: (c) => message(c, member(c, 2), { sender: c.random(16) }) },
   { name: 'a reader writes', make: (c) => message(c, member(c, 4)) },
+  {
+    name: 'somebody writes in a closed group',
+    make: (c) => inClosedGroup(c, 'message', async (g, by) => ({ by, bytes: await forgeMessage(g, by) })),
+  },
   { name: 'a message of another epoch', make: (c) => message(c, writing(c), { epoch: c.current.epoch + 1 }) },
   {
     name: 'a message under another record',

@@ -50,10 +50,12 @@ async function tryOnClient(c: Case, victim: Actor, forged: Forged, name: string)
   const id = forged.isNew ? belongsTo(forged.first?.[0] ?? forged.bytes) : one.id;
   const honest = forged.isNew ? [] : shownOf(one);
   const from = forged.from ?? honest.length + 1;
-  const added = [...(forged.first ?? []), forged.bytes].map((bytes, i) => ({
+  // What stands before a forgery of its own is records.
+  const first = (forged.first ?? []).map((bytes) => ({ kind: 'record', bytes }));
+  const added = [...first, forged].map(({ kind, bytes }, i) => ({
     seq: from + i,
     at: 1,
-    kind: forged.kind,
+    kind,
     bytes: toBase64url(bytes),
   }));
   const items = [...honest, ...added];

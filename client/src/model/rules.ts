@@ -356,18 +356,37 @@ export const rules: Rule[] = [
     'team <= MAX_TEAM && ‹withRole(record.rows, ROLE.reads).length === 0›;',
     { forgery: 'accepts with a reader', scene: 'waiting' },
   ),
-  rule('CHANGE: by who counsels', reasons, 'return ‹maySend› && hasResponsible(rows)', {
+  rule('CHANGE: by who counsels', reasons, 'return ‹maySend› && (hasResponsible(rows)', {
     forgery: 'who asks changes members',
   }),
   rule('CHANGE: not by who counsels in a group', reasons, '(role === ROLE.counsels && ‹!isGroup›)', {
     forgery: 'who counsels changes a group',
   }),
-  rule('CHANGE: somebody responsible', reasons, 'maySend && ‹hasResponsible(rows)› && !hasInbox(rows)', {
+  rule('CHANGE: somebody responsible', reasons, 'maySend && (‹hasResponsible(rows)› || isClosing)', {
     forgery: 'nobody responsible',
   }),
-  rule('CHANGE: nothing waits', reasons, 'hasResponsible(rows) && ‹!hasInbox(rows)› && !hasInbox(before)', {
+  rule(
+    'CHANGE: only a group is closed',
+    reasons,
+    'const isClosing = ‹isGroup› && sameRows(rows, closing(tidy(before, view)));',
+    { forgery: 'a conversation closed' },
+  ),
+  rule(
+    'CHANGE: a group is closed to nobody who is in',
+    reasons,
+    'const isClosing = isGroup && ‹sameRows(rows, closing(tidy(before, view)))›;',
+    { forgery: 'a group closed to somebody' },
+  ),
+  rule('CHANGE: nothing waits', reasons, '|| isClosing) && ‹!hasInbox(rows)› && !hasInbox(before)', {
     forgery: 'changed into waiting',
   }),
+  rule(
+    'nothing follows on a closed group',
+    reasons,
+    'if (stream.current && ‹isClosed(stream.current)›) return false;',
+    { forgery: 'the vault opens a closed group' },
+    'false',
+  ),
   rule('TIDY: not by readers', reasons, ': ‹role !== ROLE.reads›;', {
     forgery: 'a reader tidies',
     scene: 'with colleagues',
@@ -446,8 +465,15 @@ export const rules: Rule[] = [
   rule(
     'M readers don’t',
     message,
-    'if (!row || ‹row.role === ROLE.reads›)',
+    'if (!row || ‹row.role === ROLE.reads› || isClosed(current))',
     { forgery: 'a reader writes', scene: 'with colleagues' },
+    'false',
+  ),
+  rule(
+    'M nobody does in a closed group',
+    message,
+    'row.role === ROLE.reads || ‹isClosed(current)›)',
+    { forgery: 'somebody writes in a closed group' },
     'false',
   ),
   rule('M the epoch in force', message, 'refuseUnless(‹message.epoch === current.epoch› &&', {

@@ -21,7 +21,7 @@ import { refresh } from '../conversation/open.ts';
 import { forgetDraft, keepDraft } from '../enquiry/draft.ts';
 import { beginEnquiry, sendEnquiry } from '../enquiry/enquire.ts';
 import { endLink, makeLink } from '../enquiry/own-link.ts';
-import { admit, turnAway } from '../group/admit.ts';
+import { admit, closeGroup, turnAway } from '../group/admit.ts';
 import { askToJoin, closeDoor, leaveGroup, openDoor } from '../group/door.ts';
 import { startGroup } from '../group/start.ts';
 import { follow } from '../live/follow.ts';
@@ -165,6 +165,7 @@ async function work(
   await leaveGroup(ada, group);
   await refresh(david, group);
   expect(await textsOf(david, group)).toEqual(['Hier bin ich.']);
+  await closeGroup(david, group);
 
   await setPolicy(lead, centre, VAULT_POLICY.twoConfirm);
   const { use } = await useVault(clara, drawVaultUse(clara, conversation, 'absent'));

@@ -20,7 +20,7 @@ export const groups = {
     size: 192 * 1024,
     refusals: ['NOT_FOUND', 'ID_TAKEN', 'ENOUGH', 'DUPLICATE', ...judged],
   }),
-  /** A centre's groups, oldest first, for its staff alone: who moderates each, and the code of its door while it is open. */
+  /** A centre's groups that aren't closed, oldest first, for its staff alone: who moderates each, and the code of its door while it is open. */
   listGroups: endpoint({
     method: 'GET',
     path: '/api/centres/:centre/groups',

@@ -3,6 +3,7 @@ import { centreBox, centrePrev, logCreate, logKey, logPolicy, logStaffing } from
 import { centrePin, invitation, recoveryCode, safety } from './codes.ts';
 import { file } from './file.ts';
 import { groupJoiner } from './group.ts';
+import { groupClosing } from './group-closing.ts';
 import { chain, kdf, labelledHash } from './hashes.ts';
 import { erasedMessage, message, signal, slot } from './message.ts';
 import { record } from './record.ts';
@@ -28,6 +29,7 @@ export const kinds = [
   safety,
   record,
   groupJoiner,
+  groupClosing,
   message,
   erasedMessage,
   signal,

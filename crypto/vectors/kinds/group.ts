@@ -48,7 +48,7 @@ type JoinerIn = {
 };
 type JoinerOut = { bytes: string; transcript: string };
 
-async function viewsOf({ people, log }: Pick<JoinerIn, 'people' | 'log'>) {
+export async function viewsOf({ people, log }: Pick<JoinerIn, 'people' | 'log'>) {
   const accounts = await Promise.all(people.map(accountOf));
   const known = new Map(accounts.map(({ bundle }) => [hex(bundle.kid), bundle]));
   const bundles = (kid: Bytes) => known.get(hex(kid));
@@ -86,12 +86,12 @@ function fieldsOf(given: JoinerIn, view: View): RecordFields {
   };
 }
 
-async function signed(by: Account, fields: RecordFields): Promise<Bytes> {
+export async function signed(by: Account, fields: RecordFields): Promise<Bytes> {
   const body = recordBody({ ...fields, rows: sortRows(fields.rows) });
   return cat(body, await sign(by.signKey, 'epoch', body));
 }
 
-async function codeOf(act: () => Promise<unknown>): Promise<string | null> {
+export async function codeOf(act: () => Promise<unknown>): Promise<string | null> {
   try {
     await act();
     return null;
@@ -102,7 +102,7 @@ async function codeOf(act: () => Promise<unknown>): Promise<string | null> {
 }
 
 /** A centre of a lead, two counsellors, a custodian and a supervisor; `policy` of its vault. */
-async function drawCentre(random: Random, policy: 0 | 2) {
+export async function drawCentre(random: Random, policy: 0 | 2) {
   const people = Array.from({ length: 5 }, () => drawPerson(random, 2, HOUR));
   const [lead, ...staff] = await Promise.all(people.map(accountOf));
   const bits = [3, 1, 1, 4, 8];
@@ -127,7 +127,7 @@ async function drawCentre(random: Random, policy: 0 | 2) {
   return { people, log, inbox, vaultKid: policy === 0 ? null : hex(vault.keyId) };
 }
 
-type Centre = Awaited<ReturnType<typeof drawCentre>>;
+export type Centre = Awaited<ReturnType<typeof drawCentre>>;
 
 /** What a joiner must refuse in the same place, each signed as it should be. */
 async function refusedInstead(random: Random, { people, inbox }: Centre, given: JoinerIn) {

@@ -5,12 +5,13 @@ import { insist, refuse } from '../refuse.ts';
 import { type Message, readMessage } from './message.ts';
 import type { Row } from './record.ts';
 import { append, currentOf, insistOnChain, rowOf, type Stream } from './stream.ts';
+import { isClosed } from './tidy.ts';
 
 /** The sender's row in the record in force, which the message names. */
 function authorOf(stream: Stream, { sender, epoch, epochHash }: Message): Row {
   const { record } = currentOf(stream) ?? refuse('STALE_EPOCH');
   const row = rowOf(record.rows, sender);
-  if (row === null || row.role === 4) return refuse('NOT_ALLOWED');
+  if (row === null || row.role === 4 || isClosed(record)) return refuse('NOT_ALLOWED');
   insist(epoch === record.epoch && same(epochHash, record.m), 'STALE_EPOCH');
   return row;
 }

@@ -108,6 +108,6 @@ export function judgeRecord(
   insistOnTidyPeople(record, view);
   insistOnKeys(record, view);
   insistOnKind(record, current);
-  insist(mayStand[record.reason]({ record, current, view, stream, role: sender.role }), 'NOT_ALLOWED');
+  insist(mayStand({ record, current, view, stream, role: sender.role }), 'NOT_ALLOWED');
   return append(stream, { kind: 'record', record });
 }

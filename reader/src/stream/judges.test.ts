@@ -44,7 +44,7 @@ import {
 } from './record.ts';
 import { accessOf, isInPool, isOrphan } from './state.ts';
 import { currentOf, emptyStream, type Stream } from './stream.ts';
-import { mustRekey, tidy } from './tidy.ts';
+import { closing, isClosed, mustRekey, tidy } from './tidy.ts';
 
 const conversations = 100;
 const steps = 25;
@@ -94,6 +94,7 @@ function rowsFor(
       return [...noInbox, personRow(me!, 2), ...team.map((one) => personRow(one, 3))];
     }
     case 'CHANGE': {
+      if (draws.once(8)) return closing(draws.once(4) ? kept.slice(1) : kept);
       const rest = draws.once(3)
         ? noInbox.filter((row) => row.role === 1 || row.kind !== 1 || !draws.once(2))
         : noInbox;
@@ -352,6 +353,7 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
       const current = currentOf(stream);
       if (!isRecord || mine !== 'taken' || current === null) continue;
       count(`${current.record.reason} of kind ${current.record.kind}`);
+      if (isClosed(current.record)) count('closed');
       expect(hex(stream.transcript.at(-1)!)).toBe(hex(theirs.transcripts.get(theirs.seq)!));
       await compareStates(current.record.centre, bytes);
     }
@@ -415,6 +417,7 @@ test(`R3 both implementations judge ${conversations * steps} random items alike,
     `items: ${JSON.stringify(Object.fromEntries(Object.entries(tally).sort()), null, 1)}\n`,
   );
   const wanted = [
+    'closed',
     ...reasons.map((reason) => `${reason} of kind 1`),
     ...['OPEN', 'CHANGE', 'TIDY'].flatMap((reason) => [2, 3].map((kind) => `${reason} of kind ${kind}`)),
     ...['STALE_EPOCH', 'CHAIN', 'ROWS', 'AKB', 'LOG', 'KIND', 'NOT_ALLOWED', 'STAFF', 'SIGNATURE'].map(

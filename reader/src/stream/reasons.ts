@@ -10,7 +10,7 @@ import {
   streamKind,
 } from './record.ts';
 import { rowOf, type Stream } from './stream.ts';
-import { tidy } from './tidy.ts';
+import { closing, isClosed, tidy } from './tidy.ts';
 
 /** A record, what it stands on, and the role its sender has there; null is no member. */
 export type Case = {
@@ -51,11 +51,14 @@ function mayAccept({ record: { kind, rows, sender }, current }: Case): boolean {
   );
 }
 
-const mayChange = ({ record: { kind, rows }, current, role }: Case) =>
-  !hasInbox(current?.rows ?? []) &&
-  (role === 2 || (role === 3 && kind !== streamKind.group)) &&
-  withRole(rows, 2).length >= 1 &&
-  !hasInbox(rows);
+const isClosing = ({ record: { kind, rows }, current, view }: Case) =>
+  kind === streamKind.group && areSameRows(rows, closing(tidy(current?.rows ?? [], view)));
+
+const mayChange = (one: Case) =>
+  !hasInbox(one.current?.rows ?? []) &&
+  (one.role === 2 || (one.role === 3 && one.record.kind !== streamKind.group)) &&
+  (withRole(one.record.rows, 2).length >= 1 || isClosing(one)) &&
+  !hasInbox(one.record.rows);
 
 function mayTidy({ record: { kind, rows }, current, view, role }: Case): boolean {
   const isTheirs = kind === streamKind.group ? role === 2 : role === 1 || role === 2 || role === 3;
@@ -95,8 +98,8 @@ function mayRelink({ record: { kind, rows }, current, view, role }: Case): boole
 const mayUseVault = ({ record: { rows }, current }: Case) =>
   hasVault(current?.rows ?? []) && withRole(rows, 2).length >= 1 && !hasInbox(rows);
 
-/** The line of the reason, E8. */
-export const mayStand: Readonly<Record<Reason, (one: Case) => boolean>> = {
+/** The line of the reason. */
+const mayStandAs: Readonly<Record<Reason, (one: Case) => boolean>> = {
   OPEN: mayOpen,
   ACCEPT: mayAccept,
   CHANGE: mayChange,
@@ -106,3 +109,7 @@ export const mayStand: Readonly<Record<Reason, (one: Case) => boolean>> = {
   RELINK: mayRelink,
   VAULT_USE: mayUseVault,
 };
+
+/** E8's last: nothing stands on a closed group, and on all else what its reason allows. */
+export const mayStand = (one: Case): boolean =>
+  (one.current === null || !isClosed(one.current)) && mayStandAs[one.record.reason](one);

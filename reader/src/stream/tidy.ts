@@ -34,10 +34,19 @@ export function tidy(rows: readonly Row[], view: View): Row[] {
   return inOrder([...people, ...keys]);
 }
 
+/** Whoever was responsible or counselled reads from now on, like those who read; who asks stays as they are. */
+export const closing = (rows: readonly Row[]): Row[] =>
+  inOrder(rows.map((row) => (row.role === 2 || row.role === 3 ? { ...row, role: 4 as const } : row)));
+
+/** A group that nobody is responsible for: nothing follows its record. */
+export const isClosed = ({ kind, rows }: Pick<EpochRecord, 'kind' | 'rows'>): boolean =>
+  kind === streamKind.group && !rows.some(({ role }) => role === 2);
+
 const peopleOf = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === rowKind.person);
 
 /** The gate: while it holds, nobody writes before somebody has tidied. */
 export function mustRekey(current: EpochRecord, newest: View): boolean {
+  if (isClosed(current)) return false;
   const wanted = tidy(current.rows, newest);
   const isTidy =
     current.kind === streamKind.group

@@ -26,6 +26,7 @@ import { derive, hash } from '../primitive/hash.ts';
 import { verify } from '../primitive/sign.ts';
 import { kemPublicKey } from '../primitive/xwing.ts';
 import { makeSlot, openSlot, readSlot } from '../slot/slot.ts';
+import { groupClosing } from './closing-kind.ts';
 import { file } from './file-kind.ts';
 import { chain, erasedMessage, item, record, signal } from './item-kinds.ts';
 import { groupJoiner } from './joiner-kind.ts';
@@ -226,6 +227,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   record,
   'group-joiner': groupJoiner,
+  'group-closing': groupClosing,
   message: item,
   signal,
   'erased-message': erasedMessage,

@@ -1,9 +1,9 @@
-import { type Bytes, ROLE, same } from '@beistand/wire';
+import { type Bytes, isClosed, ROLE, same } from '@beistand/wire';
 import { conversationFor } from '../conversations/access.ts';
 import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 
-/** Throws `NOT_FOUND` for conversations that aren't theirs, `NOT_ALLOWED` for those who only read. */
+/** Throws `NOT_FOUND` for conversations that aren't theirs, `NOT_ALLOWED` for those who only read, and where nobody writes. */
 export async function conversationToWriteIn(
   tenant: Tenant,
   conversation: Bytes,
@@ -12,7 +12,7 @@ export async function conversationToWriteIn(
 ): Promise<{ isWaiting: boolean }> {
   const { place, right } = await conversationFor(tenant, conversation, account, now);
   if (right.by !== 'row') refuse('NOT_FOUND');
-  if (right.row.role === ROLE.reads) refuse('NOT_ALLOWED');
+  if (right.row.role === ROLE.reads || isClosed(place.current)) refuse('NOT_ALLOWED');
   return place;
 }
 

@@ -1,6 +1,6 @@
 // Long: one life of a group, each line of it tried as those who may and as those who may not.
 import { limits } from '@beistand/contract';
-import { BIT, REASON, ROLE, type Row, toBase64url as text } from '@beistand/wire';
+import { BIT, closing, REASON, ROLE, type Row, sealedLength, toBase64url as text } from '@beistand/wire';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Announcement } from '../http/asked.ts';
 import { changesSince } from '../live/store.ts';
@@ -16,7 +16,7 @@ import {
   write,
 } from '../testing/participant.ts';
 import { plantFile } from '../testing/plant-file.ts';
-import { keyRows, makeMessage, makeRecord, personRow, type Room } from '../testing/sealed.ts';
+import { keyRows, makeMessage, makeRecord, makeSignal, personRow, type Room } from '../testing/sealed.ts';
 import { useDatabase } from '../testing/use-database.ts';
 
 const database = await useDatabase();
@@ -298,6 +298,62 @@ test('participants change nobody, and the last moderator stays', async () => {
   const { room: talk, seeker } = await waitingEnquiry(one, centre);
   for (const name of ['leaveGroup', 'openDoor', 'listJoiners'] as const)
     expect(await seeker.browser.refusal(name, where(talk))).toBe(gone);
+});
+
+test('a closed group is read by its people, takes nothing and nobody any more, and counts no longer', async () => {
+  const { room, code } = await opened([ada, ben]);
+  await admit(room, [ada], [clara, david]);
+  await write(ada, centre, room);
+  const file = { ...where(room), file: text(random(16)), size: sealedLength(1) };
+  expect(await ada.browser.refusal('beginFile', file)).toBe('201');
+  const count = async () =>
+    (await clara.browser.ask('listGroups', { centre: text(centre.id) })).groups.length;
+  const before = await count();
+  app.world.limits.groupsPerCentre = before;
+  const { body: another } = await prepareGroup(clara, centre);
+  expect(await clara.browser.refusal('startGroup', another)).toBe('409 ENOUGH');
+
+  const closed = closing(rowsOf([ada], [clara, david]));
+  expect(await refusalOfRecord(ada, room, closed)).toBe('422 NOT_ALLOWED');
+  const without = closed.filter(({ id }) => text(id) !== text(ada.account));
+  expect(await refusalOfRecord(david, room, without)).toBe('422 NOT_ALLOWED');
+  notices = [];
+  await append(clara, centre, room, REASON.change, closed);
+  expect(notices.map(({ t, to }) => [t, to.map(text).sort()])).toEqual([
+    ['items', [ada, clara, david].map(({ account }) => text(account)).sort()],
+  ]);
+
+  expect(await count()).toBe(before - 1);
+  expect(await clara.browser.refusal('startGroup', another)).toBe('201');
+  app.world.limits.groupsPerCentre = 1000;
+  for (const who of [ben, cem])
+    for (const name of ['readDoor', 'askToJoin'] as const)
+      expect(await who.browser.refusal(name, { code })).toBe(gone);
+  for (const name of ['openDoor', 'closeDoor', 'listJoiners'] as const)
+    expect(await clara.browser.refusal(name, where(room))).toBe(gone);
+  for (const who of [ada, clara, david]) {
+    const late = await makeMessage(room.stream, who);
+    const body = { ...where(room), message: text(late.bytes) };
+    expect(await who.browser.refusal('appendMessage', { ...body, files: [] })).toBe('403 NOT_ALLOWED');
+    const later = { ...body, at: houses.clock.now + 60_000 };
+    expect(await who.browser.refusal('sendLater', later)).toBe('403 NOT_ALLOWED');
+    const ring = await makeSignal(room.stream, who);
+    const signal = { ...where(room), message: text(ring.bytes) };
+    expect(await who.browser.refusal('signal', signal)).toBe('403 NOT_ALLOWED');
+    expect(await who.browser.refusal('beginFile', { ...file, file: text(random(16)) })).toBe(
+      '403 NOT_ALLOWED',
+    );
+    expect(await refusalOfRecord(who, room, rowsOf([ada], [clara, david]))).toBe('422 NOT_ALLOWED');
+    expect((await seqsOf(who, room)).at(-1)).toBe(room.stream.seq);
+  }
+  const part = { conversation: file.conversation, file: file.file, part: '0', octets: random(file.size) };
+  expect(await ada.browser.refusal('writePart', part)).toBe('403 NOT_ALLOWED');
+  expect(await ben.browser.refusal('readItems', where(room))).toBe(gone);
+  // Everybody may go, the last one too.
+  for (const who of [clara, david, ada]) {
+    await who.browser.ask('leaveGroup', where(room));
+    expect(await who.browser.refusal('readItems', where(room))).toBe(gone);
+  }
 });
 
 test('the live sweep tells who has left no more of the group, though its record names them still', async () => {

@@ -3,20 +3,18 @@ import { CONVERSATION_KIND, ROLE, same } from '@beistand/wire';
 import { enterCentre } from '../centres/access.ts';
 import type { Handler } from '../http/asked.ts';
 import { toBuffer, toText } from '../http/codec.ts';
+import { openGroups } from './store.ts';
 
 /** To a centre's staff: that there is a group, whom to ask about it, and the way in that they may hand on. */
 export const listGroups: Handler<Contract['listGroups']> = ({ transact, me, params }) =>
   transact(async (tenant) => {
     const { id } = await enterCentre(tenant, toBuffer(params.centre), me, ({ bits }) => bits !== 0);
-    const groups = await tenant
-      .selectFrom('conversations as c')
+    const groups = await openGroups(tenant, id)
       .innerJoin('conversation_events as e', (join) =>
         join.onRef('e.conversation_id', '=', 'c.id').on('e.seq', '=', 1),
       )
       .leftJoin('group_doors as d', 'd.conversation_id', 'c.id')
       .select(['c.id', 'e.at', 'd.code'])
-      .where('c.centre_id', '=', id)
-      .where('c.kind', '=', CONVERSATION_KIND.group)
       .orderBy('e.at')
       .orderBy('c.id')
       .execute();

@@ -2,6 +2,7 @@ import {
   type Bytes,
   CONVERSATION_KIND,
   type EpochRecord,
+  isClosed,
   membersOf,
   ROLE,
   ROW_KIND,
@@ -17,7 +18,8 @@ type Away = Bytes[];
 
 /**
  * Before a group's record is stored: nobody takes part who hasn't asked (`NOT_FOUND`), who comes back or has gone keeps no
- * key from before, and the rows of whoever asked or left go when the record has done what they say.
+ * key from before, and the rows of whoever asked or left go when the record has done what they say. Of a group that it closes
+ * the door goes, with all who ask there.
  */
 export async function settleGroup(tenant: Tenant, place: Place, record: EpochRecord): Promise<Away> {
   const { conversation, current, left } = place;
@@ -58,5 +60,7 @@ export async function settleGroup(tenant: Tenant, place: Place, record: EpochRec
       .where('conversation_id', '=', conversation)
       .where('account_id', '=', account)
       .execute();
+  if (isClosed(record))
+    await tenant.deleteFrom('group_doors').where('conversation_id', '=', conversation).execute();
   return away;
 }

@@ -15,6 +15,7 @@ import { viewBehind } from '../conversations/store.ts';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
+import { openGroups } from './store.ts';
 
 /** Opens a group with colleagues or alone: nobody can have asked to be in what isn't there yet. */
 export const startGroup: Handler<Contract['startGroup']> = async (asked) => {
@@ -50,11 +51,8 @@ export const startGroup: Handler<Contract['startGroup']> = async (asked) => {
 };
 
 async function groupsOf(tenant: Tenant, centre: Bytes): Promise<number> {
-  const { count } = await tenant
-    .selectFrom('conversations')
+  const { count } = await openGroups(tenant, centre)
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('centre_id', '=', centre)
-    .where('kind', '=', CONVERSATION_KIND.group)
     .executeTakeFirstOrThrow();
   return Number(count);
 }

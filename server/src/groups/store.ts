@@ -1,8 +1,23 @@
-import { type Bytes, membersOf, ROLE } from '@beistand/wire';
+import { type Bytes, CONVERSATION_KIND, membersOf, ROLE } from '@beistand/wire';
 import { listenersOf } from '../conversations/rules.ts';
 import type { Place } from '../conversations/store.ts';
 import type { Announcement, Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
+
+/** Those of a centre that somebody is responsible for: a closed one counts and is told of no more. */
+export const openGroups = (tenant: Tenant, centre: Bytes) =>
+  tenant
+    .selectFrom('conversations as c')
+    .where('c.centre_id', '=', centre)
+    .where('c.kind', '=', CONVERSATION_KIND.group)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('record_rows as r')
+          .select('r.id')
+          .whereRef('r.conversation_id', '=', 'c.id')
+          .where('r.role', '=', ROLE.responsible),
+      ),
+    );
 
 /** The group behind an open door; `NOT_FOUND` for every other code. */
 export async function behindDoor(

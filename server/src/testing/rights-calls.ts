@@ -5,6 +5,7 @@ import {
   advance,
   BIT,
   cat,
+  closing,
   type LogChange,
   logEntryBody,
   newStream,
@@ -429,6 +430,13 @@ export const rightsCalls: { [N in Name]: Record<string, RightsCall<N>> } = {
       call: async ({ things, who, seeker }) => {
         const { stream } = things.group;
         const rows = [...stream.current!.rows, personRow(seeker, ROLE.asks)];
+        return recordBody(await makeRecord(stream, things.open.log.view, who, REASON.change, rows));
+      },
+    },
+    'close the group': {
+      call: async ({ things, who }) => {
+        const { stream } = things.group;
+        const rows = closing(stream.current!.rows);
         return recordBody(await makeRecord(stream, things.open.log.view, who, REASON.change, rows));
       },
     },

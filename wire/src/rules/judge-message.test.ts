@@ -8,6 +8,7 @@ import {
   codeOf,
   david,
   eva,
+  group,
   grow,
   id16,
   message,
@@ -31,6 +32,7 @@ import {
 } from '../formats/message.ts';
 import { REASON, ROLE } from '../formats/record.ts';
 import { judgeMessage, judgeSignal } from './judge-message.ts';
+import { closing } from './rows.ts';
 import { newStream, type Stream } from './stream.ts';
 import type { View } from './view.ts';
 
@@ -53,6 +55,15 @@ const refusal = async (
   const next = await message(on, sender, wish);
   return codeOf(() => judgeMessage(on, next, newest ? { bundles, newest } : { bundles }));
 };
+
+test('NOT_ALLOWED: nobody writes in a closed group', async () => {
+  const circle = await group(view);
+  for (const who of [ada, clara, petra]) expect(await refusal(who, {}, circle)).toBe('taken');
+  await act(circle, view, clara, REASON.change, closing(circle.current!.rows));
+  for (const who of [ada, clara, petra])
+    for (const wish of [{}, { class: 2 as const }])
+      expect(await refusal(who, wish, circle)).toBe('NOT_ALLOWED');
+});
 
 test('who asks, who is responsible and who counsels may write, content or silent', async () => {
   for (const who of [ada, clara, petra]) expect(await refusal(who)).toBe('taken');

@@ -6,7 +6,7 @@ import { type EpochRecord, ROLE, type Row } from '../formats/record.ts';
 import { checkSignature } from '../labels.ts';
 import { Refused, refuseUnless } from '../refused.ts';
 import { mustRekey } from './gate.ts';
-import { rowOf } from './rows.ts';
+import { isClosed, rowOf } from './rows.ts';
 import { judgeChain, type StreamState } from './state.ts';
 import { bundleOf, type View } from './view.ts';
 
@@ -19,7 +19,7 @@ export type MessageContext = {
 function writerOf(current: EpochRecord | null, message: Message): Row {
   if (!current) throw new Refused('STALE_EPOCH');
   const row = rowOf(current.rows, message.sender);
-  if (!row || row.role === ROLE.reads) throw new Refused('NOT_ALLOWED');
+  if (!row || row.role === ROLE.reads || isClosed(current)) throw new Refused('NOT_ALLOWED');
   refuseUnless(message.epoch === current.epoch && same(message.epochHash, current.m), 'STALE_EPOCH');
   return row;
 }

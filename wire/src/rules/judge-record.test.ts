@@ -34,12 +34,20 @@ import {
 import { zeros } from '../bytes.ts';
 import { ACCOUNT_KIND } from '../formats/account-bundle.ts';
 import { BIT, VAULT_POLICY } from '../formats/log-entry.ts';
-import { CONVERSATION_KIND, REASON, type Reason, ROLE, type Role, type Row } from '../formats/record.ts';
+import {
+  CONVERSATION_KIND,
+  REASON,
+  type Reason,
+  ROLE,
+  type Role,
+  type Row,
+  sortRows,
+} from '../formats/record.ts';
 import { joinGroup } from './join-group.ts';
 import { judgeRecord } from './judge-record.ts';
 import { MAX_IN_GROUP } from './judge-rows.ts';
 import { MAX_TEAM } from './reasons.ts';
-import { tidy } from './rows.ts';
+import { closing, isClosed, tidy } from './rows.ts';
 import { newStream, type Stream } from './stream.ts';
 import type { View } from './view.ts';
 
@@ -407,6 +415,41 @@ describe('E8: reasons', () => {
     expect(await verdict(stream, david, REASON.change, rows)).toBe('NOT_ALLOWED');
     expect(await verdict(stream, ada, REASON.change, rows)).toBe('NOT_ALLOWED');
     expect(await verdict(stream, clara, REASON.change, [staff.seeker, staff.vault])).toBe('NOT_ALLOWED');
+  });
+
+  test('CHANGE: a moderator closes a group to everyone who is in, and nothing follows', async () => {
+    const stream = newStream(await id16('closed'));
+    const david = withRole(staff.david, ROLE.reads);
+    const rows = [staff.clara, staff.petra, david, staff.seeker, staff.vault];
+    await act(stream, view, clara, REASON.open, rows, { kind: CONVERSATION_KIND.group });
+    const [by, counselled] = [withRole(staff.clara, ROLE.reads), withRole(staff.petra, ROLE.reads)];
+    const closed = [by, counselled, david, staff.seeker, staff.vault];
+    expect(closing(rows)).toEqual(sortRows(closed));
+    expect(await verdict(stream, ada, REASON.change, closed)).toBe('NOT_ALLOWED');
+    expect(await verdict(stream, petra, REASON.change, closed)).toBe('STAFF');
+    // To all of them, as the log lets them be, and to nobody else.
+    for (const wrong of [
+      closed.filter((one) => one !== staff.seeker),
+      closed.filter((one) => one !== counselled),
+      [...closed, row(ben, ROLE.asks)],
+      [by, staff.petra, david, staff.seeker, staff.vault],
+    ])
+      expect(await verdict(stream, clara, REASON.change, wrong)).toBe('NOT_ALLOWED');
+    expect(await verdict(stream, clara, REASON.tidy, closed)).toBe('NOT_ALLOWED');
+    const on = await put(petra, 0);
+    const without = closed.filter((one) => one !== counselled);
+    expect(await verdict(stream, clara, REASON.change, without, { on })).toBe('taken');
+    expect(isClosed(stream.current!)).toBe(false);
+    await act(stream, view, clara, REASON.change, closed);
+    expect(isClosed(stream.current!)).toBe(true);
+    for (const [who, reason, next] of [
+      [clara, REASON.change, rows],
+      [clara, REASON.change, closed],
+      [clara, REASON.tidy, closed],
+      [eva, REASON.vaultUse, rows],
+    ] as const)
+      expect(await verdict(stream, who, reason, [...next])).toBe('NOT_ALLOWED');
+    expect(await verdict(talk, clara, REASON.change, closing(pair()))).toBe('NOT_ALLOWED');
   });
 
   test('TIDY: exactly what the log asks, by anyone who may write', async () => {

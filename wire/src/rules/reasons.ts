@@ -1,7 +1,7 @@
 // The reason table: which change of membership is whose to make, and what the rows must then be.
 import { same } from '../bytes.ts';
 import { CONVERSATION_KIND, type EpochRecord, REASON, ROLE, ROW_KIND, type Row } from '../formats/record.ts';
-import { hasRowKind, rowOf, sameRows, tidy } from './rows.ts';
+import { closing, hasRowKind, isClosed, rowOf, sameRows, tidy } from './rows.ts';
 import type { StreamState } from './state.ts';
 import type { View } from './view.ts';
 
@@ -46,6 +46,7 @@ export function isAllowedByReason(
   const role = sender?.role ?? ROLE.none;
   const isOneToOne = kind === CONVERSATION_KIND.oneToOne;
   const isGroup = kind === CONVERSATION_KIND.group;
+  if (stream.current && isClosed(stream.current)) return false;
   switch (record.reason) {
     case REASON.open: {
       if (!isOneToOne) return role === ROLE.responsible;
@@ -55,7 +56,8 @@ export function isAllowedByReason(
       return isOneToOne && hasInbox(before) && !hasInbox(rows) && isAcceptance(record);
     case REASON.change: {
       const maySend = role === ROLE.responsible || (role === ROLE.counsels && !isGroup);
-      return maySend && hasResponsible(rows) && !hasInbox(rows) && !hasInbox(before);
+      const isClosing = isGroup && sameRows(rows, closing(tidy(before, view)));
+      return maySend && (hasResponsible(rows) || isClosing) && !hasInbox(rows) && !hasInbox(before);
     }
     case REASON.tidy: {
       const maySend = isGroup ? role === ROLE.responsible : role !== ROLE.reads;

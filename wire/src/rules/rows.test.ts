@@ -24,7 +24,7 @@ import {
 import { BIT, VAULT_POLICY } from '../formats/log-entry.ts';
 import { type EpochRecord, ROLE, type Row, sortRows } from '../formats/record.ts';
 import { mustRekey } from './gate.ts';
-import { accessOf, isInPool, isOrphaned, membersOf, rowOf, sameRows, tidy } from './rows.ts';
+import { accessOf, closing, isInPool, isOrphaned, membersOf, rowOf, sameRows, tidy } from './rows.ts';
 import type { View } from './view.ts';
 
 const cast = [ada, ben, clara, david, eva, petra, paper];
@@ -146,6 +146,8 @@ test('in groups the gate looks at people only', async () => {
   expect(mustRekey(current!, await grow(view, eva, await vaultKey('second')))).toBe(false);
   expect(mustRekey(current!, await with_(petra, 0))).toBe(true);
   expect(mustRekey({ ...current!, sender: david.account }, view)).toBe(true);
+  // A closed one needs no key: nobody writes there.
+  expect(mustRekey({ ...current!, rows: closing(current!.rows) }, await with_(petra, 0))).toBe(false);
 });
 
 test('rows are equal by their bytes', () => {

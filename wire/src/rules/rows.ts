@@ -55,6 +55,14 @@ export function tidy(rows: readonly Row[], view: View): Row[] {
   return sortRows([...people, ...inbox, ...vault]);
 }
 
+/** Rows by which a group is closed: all stay to read, and nobody is left who could let in, change or tidy. */
+export const closing = (rows: readonly Row[]): Row[] =>
+  sortRows(rows.map((row) => (row.role >= ROLE.responsible ? { ...row, role: ROLE.reads } : row)));
+
+/** A group for good without anyone responsible: it takes no item any more, and needs no key. */
+export const isClosed = ({ kind, rows }: Pick<EpochRecord, 'kind' | 'rows'>): boolean =>
+  kind === CONVERSATION_KIND.group && rows.every(({ role }) => role !== ROLE.responsible);
+
 /** The row that gives an account access now, by the newest view of the record's centre. */
 export const accessOf = (record: EpochRecord, newest: View, account: Bytes): Row | undefined =>
   rowOf(tidy(record.rows, newest), account);
