@@ -4,8 +4,8 @@ import { clara as claraPlan } from '../../cast/people.ts';
 import { listConversations } from '../../conversation/list.ts';
 import { refresh } from '../../conversation/open.ts';
 import { roomOf } from '../../conversation/sync.ts';
-import { admit, listJoiners, readTitle } from '../../group/admit.ts';
-import { askToJoin, leaveGroup, openDoor, readDoor } from '../../group/door.ts';
+import { addModerator, admit, closeGroup, listJoiners, readTitle } from '../../group/admit.ts';
+import { askToJoin, closeDoor, leaveGroup, openDoor, readDoor } from '../../group/door.ts';
 import { startGroup } from '../../group/start.ts';
 import { send } from '../../message/send.ts';
 import { myId, type Self } from '../../self.ts';
@@ -135,4 +135,74 @@ const leaving: Journey = {
   },
 };
 
-export const groups: Journey[] = [starting, asks, admitting, leaving];
+const closing: Journey = {
+  verb: 'close a group',
+  holds: 'closed once and read by all, or still open and able to be closed',
+  begin: async (stage) => {
+    const { self: ada } = stage.ada;
+    const tab = await tabOfClara(stage);
+    return {
+      run: async (at, n) => {
+        const { clara, group, code } = await gathered(stage);
+        await askToJoin(ada, code, asking);
+        await admit(clara, group, [id(ada)]);
+        await send(ada, group, `Zuletzt ${n}`);
+        const killed = await tab.kill(at, (self) => closeGroup(self, group));
+        const seq = await closeGroup(tab.self, group);
+        expect(await closeGroup(clara, group)).toBe(seq);
+        for (const self of [tab.self, ada]) {
+          expect(await refresh(self, group)).toMatchObject({ state: 'closed', seq });
+          expect(await textsOf(self, group)).toEqual([`Zuletzt ${n}`]);
+        }
+        await expect(readDoor(ada, code)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        return killed;
+      },
+    };
+  },
+};
+
+const shutting: Journey = {
+  verb: 'shut a group’s door',
+  holds: 'nobody asks there any more, or it is still open; opened again it is another',
+  begin: async (stage) => {
+    const { self: ada } = stage.ada;
+    const { group } = await gathered(stage);
+    const tab = await tabOfClara(stage);
+    return {
+      run: async (at) => {
+        const { code } = await openDoor(tab.self, group);
+        await askToJoin(ada, code, asking);
+        const killed = await tab.kill(at, (self) => closeDoor(self, group));
+        await closeDoor(tab.self, group);
+        await expect(readDoor(ada, code)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        expect(await listJoiners(tab.self, group)).toEqual([]);
+        expect((await openDoor(tab.self, group)).code).not.toBe(code);
+        return killed;
+      },
+    };
+  },
+};
+
+const joined: Journey = {
+  verb: 'let a moderator into a group',
+  holds: 'moderates once, or not yet',
+  begin: async (stage) => {
+    const david = stage.altstadt.colleagues[1] as Self;
+    const { group } = await gathered(stage);
+    const tab = await tabOfClara(stage);
+    return {
+      run: async (at, n) => {
+        await send(tab.self, group, `Vorher ${n}`);
+        const killed = await tab.kill(at, (self) => addModerator(self, group, id(david)));
+        await addModerator(tab.self, group, id(david));
+        await send(tab.self, group, `Nachher ${n}`);
+        expect(await textsOf(david, group)).toEqual([`Nachher ${n}`]);
+        await leaveGroup(david, group);
+        await look(tab.self, group);
+        return killed;
+      },
+    };
+  },
+};
+
+export const groups: Journey[] = [starting, asks, admitting, leaving, joined, shutting, closing];
