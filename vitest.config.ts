@@ -10,6 +10,7 @@ const alone = [
   'server/src/database/open',
   'client/src/testing/dump',
   'client/src/testing/leak-scan',
+  'web/src/worker/without-groups',
 ].map((path) => `${path}.test.ts`);
 const setup = ['server/src/testing/vitest-setup.ts'];
 

@@ -12,8 +12,10 @@ export type Seen = {
   responses: { path: string; bytes: number }[];
   /** From navigation to the moment the control matched `[data-ready]` and a touch at its centre would have reached it. */
   readyMs: number;
-  /** What long tasks took above 50 ms each, up to the silence. */
+  /** Total blocking time by its definition: what long tasks took above 50 ms each after the first paint of content. */
   blockedMs: number;
+  /** The same before that paint too, when there is nothing to touch yet. */
+  blockedFromStartMs: number;
 };
 
 const SILENCE_MS = 2_000;
@@ -23,10 +25,10 @@ const told = '__told';
 
 /** Runs in the page before anything else of it. It tells us itself: to be asked would cost the page 15 ms of its processor. */
 const watch = ([selector, tell]: readonly [string, string]): void => {
-  const seen = { readyAt: null as number | null, blocked: 0 };
+  const seen = { readyAt: null as number | null, tasks: [] as [start: number, ms: number][] };
   Object.assign(globalThis, { __seen: seen });
   new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) seen.blocked += Math.max(0, task.duration - 50);
+    for (const { startTime, duration } of list.getEntries()) seen.tasks.push([startTime, duration]);
   }).observe({ type: 'longtask', buffered: true });
   const look = (): void => {
     const control = document.querySelector(selector);
@@ -115,15 +117,25 @@ export async function visit(
     const silence = countBytes(session, responses);
     await page.goto(url, { waitUntil: 'commit' });
     const seenIn = () =>
-      page.evaluate(
-        () => (globalThis as unknown as { __seen: { readyAt: number | null; blocked: number } }).__seen,
-      );
+      page.evaluate(() => ({
+        ...(globalThis as unknown as { __seen: { readyAt: number | null; tasks: [number, number][] } })
+          .__seen,
+        paintedAt: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+      }));
     await isReady;
     await silence();
-    const { readyAt, blocked } = await seenIn();
+    const { readyAt, tasks, paintedAt } = await seenIn();
+    const blockedFrom = (from: number): number =>
+      tasks.reduce((sum, [start, ms]) => sum + Math.max(0, Math.min(ms, start + ms - from) - 50), 0);
     const actMs = act ? await act(page) : 0;
     if (act) await silence();
-    return { responses, readyMs: readyAt ?? Number.NaN, blockedMs: blocked, actMs };
+    return {
+      responses,
+      readyMs: readyAt ?? Number.NaN,
+      blockedMs: blockedFrom(paintedAt),
+      blockedFromStartMs: blockedFrom(0),
+      actMs,
+    };
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });

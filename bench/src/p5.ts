@@ -40,6 +40,12 @@ async function measure(name: string, url: string, ready: string, withOldPhone: b
     unit: 'ms',
     runs: RUNS,
   });
+  printFigure({
+    name: `P5-${name}-blocked-from-start-ms`,
+    figure: round(median(visits.map(({ blockedFromStartMs }) => blockedFromStartMs))),
+    unit: 'ms',
+    runs: RUNS,
+  });
   if (!withOldPhone) return;
   const slow: number[] = [];
   for (let i = 0; i < RUNS; i++) slow.push((await visit(url, ready, oldPhone)).readyMs);

@@ -12,7 +12,10 @@ export type ClientWorld = {
   now: () => number;
   /** Resolves after `ms`; used to back off, never to wait for a fact. */
   wait: (ms: number) => Promise<void>;
-  /** Runs while no other tab of this browser is at it: two that are given a session at once would keep one. */
+  /**
+   * Runs while nothing else in this browser's tabs is at it: around every call whose answer gives or takes a session. Of
+   * two under way at once the older one's answer may come last, and its cookie would take the newer session away.
+   */
   alone: <T>(act: () => Promise<T>) => Promise<T>;
   tab: TabStore;
   device: DeviceStore;

@@ -99,12 +99,20 @@ test('serving wants everything, and names all that is missing at once', () => {
   ]);
   expect(problemsOf({ ...whole, ORIGIN: 'https://beratung.example/path' })).toEqual(['ORIGIN']);
   expect(problemsOf({ ...whole, SECRETS_FILE: '/srv/data/secrets.json' })).toEqual(['SECRETS_FILE']);
-  for (const url of ['mysql://a@b/c', 'postgres://db.example/x', 'postgres://owner@db.example/x', 'nonsense'])
+  for (const url of [
+    ...['mysql://a@b/c', 'postgres://db.example/x', 'postgres://owner@db.example/x', 'nonsense'],
+    // Where it leads in the end, and whether it is really sealed on the way.
+    'postgres://owner@localhost/x?host=db.example',
+    'postgres://owner@db.example/x?sslmode=verify-full&sslmode=disable',
+    // Read by others, too, who would fall over them.
+    ...['postgres://owner@%zz/x', 'postgres://own%er@localhost/x', 'postgres://owner@localhost/%'],
+  ])
     expect(problemsOf({ ...whole, DATABASE_URL: url })).toEqual(['DATABASE_URL']);
   for (const url of [
     'postgres://owner@localhost/x',
     'postgresql://owner@db.example/x?sslmode=verify-full',
     'postgres://owner@%2Frun%2Fpostgresql/x',
+    'postgres://owner@db.example/x?host=/run/postgresql',
   ])
     expect(problemsOf({ ...whole, DATABASE_URL: url })).toEqual([]);
   for (const TRUST_PROXY of ['loopback', '10.0.0.7', '10.0.0.0/24, ::1', 'fd00::/8,uniquelocal'])

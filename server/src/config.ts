@@ -64,14 +64,27 @@ function problemOfSource(text: string | undefined): string | null {
     : 'SOURCE_URL must be a whole https address, like https://code.example/beistand';
 }
 
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false; // a % that stands for nothing
+  }
+}
+
 function problemOfDatabase(text: string | undefined): string | null {
   if (!text) return null;
   const url = urlOf(text);
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) return 'DATABASE_URL must begin with postgres://';
   if (!url.username) return 'DATABASE_URL must name the owner of the database';
-  const host = decodeURIComponent(url.hostname);
-  const isSafe =
-    host.startsWith('/') || isLocalHost(host) || url.searchParams.get('sslmode') === 'verify-full';
+  const { hostname, username, password, pathname, searchParams } = url;
+  if (![hostname, username, password, pathname].every(isDecodable))
+    return 'DATABASE_URL has a % that stands for nothing: write %25 for a %';
+  // What connects takes the last one of a name, and a host said there before the one in front.
+  const said = (name: string) => searchParams.getAll(name).at(-1);
+  const host = said('host') || decodeURIComponent(hostname);
+  const isSafe = host.startsWith('/') || isLocalHost(host) || said('sslmode') === 'verify-full';
   return isSafe ? null : 'DATABASE_URL leads to another machine: add ?sslmode=verify-full';
 }
 

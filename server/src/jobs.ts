@@ -1,6 +1,6 @@
 import type { Bytes } from '@beistand/wire';
 import { PgBoss } from 'pg-boss';
-import { eraseListed, forgetOrphans } from './attachments/erase.ts';
+import { eraseListed, forgetArrivals, forgetOrphans } from './attachments/erase.ts';
 import { uploadLifeMs } from './attachments/quota.ts';
 import { type Connection, connectAs } from './database/open.ts';
 import type { Tenant } from './http/asked.ts';
@@ -67,7 +67,10 @@ const forgetInvitations: Job['run'] = (world) =>
 
 /** What nobody has sent within a day, and the bytes of all that was deleted. */
 const eraseFiles: Job['run'] = async (world) => {
-  await inEachOrganisation(world, (tenant) => forgetOrphans(tenant, ago(world, uploadLifeMs / 1000)));
+  await inEachOrganisation(world, async (tenant) => {
+    await forgetOrphans(tenant, ago(world, uploadLifeMs / 1000));
+    await forgetArrivals(tenant, ago(world, world.limits.filesPerDay.seconds));
+  });
   for (const organisation of await organisationsOf(world)) await eraseListed(world, organisation);
 };
 

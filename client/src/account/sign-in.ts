@@ -100,7 +100,7 @@ async function enter(world: ClientWorld, name: string, phrase: string): Promise<
   const { instance, exportKey, proof } = await prove(world, name, phrase);
   await holdUnsent(world);
   const seenBefore = statesSeen(world);
-  const signedIn = await call(world, 'loginFinish', proof);
+  const signedIn = await world.alone(() => call(world, 'loginFinish', proof));
   return unlock(world, instance, signedIn, exportKey, WRAP_KIND.password, seenBefore);
 }
 
@@ -126,6 +126,7 @@ export async function signInWithCode(world: ClientWorld, name: string, writtenCo
   const signature = await proveRecovery(code, fromBase64url(nonce), instance);
   await holdUnsent(world);
   const seenBefore = statesSeen(world);
-  const signedIn = await call(world, 'recoverFinish', { ticket, signature: toBase64url(signature) });
+  const proof = { ticket, signature: toBase64url(signature) };
+  const signedIn = await world.alone(() => call(world, 'recoverFinish', proof));
   return unlock(world, instance, signedIn, code, WRAP_KIND.recoveryCode, seenBefore);
 }

@@ -24,7 +24,7 @@ export async function signOut(self: Self): Promise<void> {
   await forgetDevice(self.world);
   await forgetUnsent(self.world);
   try {
-    await call(self.world, 'logout', {});
+    await self.world.alone(() => call(self.world, 'logout', {}));
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
   }

@@ -21,12 +21,12 @@ import {
 } from '@beistand/wire';
 import { myId, type Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import { changeState } from '../slot/state.ts';
+import { noteFounding, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import type { ClientWorld } from '../world.ts';
 import { bundleFor } from './bundles.ts';
 import { addEntry, addKey, newDraft, newestOf, post } from './extend.ts';
-import { syncLog } from './log.ts';
+import { syncMyLog } from './log.ts';
 
 /** Draws the code of a sheet before there is a centre it belongs to. */
 export async function drawPaper(world: ClientWorld): Promise<{ code: Bytes; writtenCode: string }> {
@@ -39,6 +39,7 @@ export type PaperSheet = { centre: string; name: string; writtenCode: string; fi
 
 /**
  * Founds a draft centre: CREATE with me as lead, counsellor and custodian and the paper, then both keys, in one batch.
+ * `Stop('NOT_WANTED')` where it is founded, `LOG_WITHHELD` where I know that it is and the server says it isn't.
  * `code`: 16 bytes drawn beforehand, where the sheet is printed and typed back first; else it exists only in the answer.
  */
 export async function foundCentre(
@@ -68,9 +69,10 @@ export async function foundCentre(
   });
   await addKey(self, draft, centre, CENTRE_KEY.inbox);
   if (policy !== VAULT_POLICY.off) await addKey(self, draft, centre, CENTRE_KEY.vault);
-  await pinMyOwn(self, centre, view.createHash);
+  await refuseFounded(self, centre);
+  await noteFounding(self, centre, view.createHash);
   if ((await post(self, centre, draft)) === 'LOG_IDX') throw new Stop('NOT_WANTED');
-  await syncLog(self, centre);
+  await syncMyLog(self, centre);
   return {
     centre: centreText,
     name,
@@ -79,14 +81,11 @@ export async function foundCentre(
   };
 }
 
-/**
- * Pins the CREATE I am about to send. An attempt that never arrived may have left another pin; it counts for nothing as
- * long as there is no log, and once there is one nothing is founded any more.
- */
-async function pinMyOwn(self: Self, centre: Bytes, createHash: Bytes): Promise<void> {
+/** A pin stands for a log that I have seen: where the server has none, it keeps it back, and nothing is founded over it. */
+async function refuseFounded(self: Self, centre: Bytes): Promise<void> {
   const log = await orCode(['NOT_FOUND'], call(self.world, 'readLog', { centre: toBase64url(centre) }));
   if (log !== 'NOT_FOUND') throw new Stop('NOT_WANTED');
-  await changeState(self, (body) => ({ ...body, pins: { ...body.pins, [hex(centre)]: hex(createHash) } }));
+  if (pinOf(self.state, centre)) throw new Stop('LOG_WITHHELD');
 }
 
 /**

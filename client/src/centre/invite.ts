@@ -168,7 +168,7 @@ export async function finishJoining(world: ClientWorld, joining: Joining): Promi
     const { account, newAccount, state, instance, mac } = joining.made!;
     const { invitation, name } = joining;
     const given = { invitation, account: newAccount, name, mac: mac && toBase64url(mac) };
-    const redeeming = call(world, 'redeemInvitation', given);
+    const redeeming = world.alone(() => call(world, 'redeemInvitation', given));
     const answer = isRetry ? await redeeming : await orCode(['TICKET'], redeeming);
     if (answer === 'TICKET') {
       joining.made = null;

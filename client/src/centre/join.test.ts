@@ -1,5 +1,6 @@
-import { BIT, toBase64url } from '@beistand/wire';
+import { BIT, fromBase64url, hex, toBase64url } from '@beistand/wire';
 import { expect, test } from 'vitest';
+import { signIn } from '../account/sign-in.ts';
 import { draftCentre, inviteLead } from '../administration/centres.ts';
 import { join, linkParts } from '../cast/raise.ts';
 import { call, Unreachable } from '../server/call.ts';
@@ -18,6 +19,7 @@ import {
   prepareJoining,
   renameJoining,
 } from './invite.ts';
+import { newestView, syncLog, syncMyLog } from './log.ts';
 
 const organisation = await useOrganisation();
 const { lead, centre, colleagues } = await organisation.raise(altstadt);
@@ -28,12 +30,8 @@ const codeOf = (attempt: Promise<unknown>) =>
     (error) => error.code ?? error.name,
   );
 
-const draft = () =>
-  draftCentre(
-    organisation.administrator,
-    { ...altstadt.fields, name: 'Breisgau', topics: organisation.topicIds },
-    [],
-  );
+const draft = (name = 'Breisgau') =>
+  draftCentre(organisation.administrator, { ...altstadt.fields, name, topics: organisation.topicIds }, []);
 
 async function follow(path: string, signInName: string) {
   const world = faultyWorld(organisation.origin);
@@ -87,6 +85,53 @@ test('a founding that never arrived can be tried again, one that arrived unheard
   expect(await codeOf(found())).toBe('NOT_WANTED');
   await checkPaper(thea, drafted, writtenCode);
   expect(await describeCentre(thea, drafted)).toMatchObject({ name: 'Breisgau', policy: 2 });
+});
+
+test('a founding whose answer was lost is mine as soon as its log is seen, and is never founded over', async () => {
+  const drafted = await draft('Hochrhein');
+  const { path } = await inviteLead(organisation.administrator, drafted);
+  const name = { name: 'Uta Ruh', signInName: 'uta' };
+  const uta = await join(organisation.newWorld(), path, { ...name, phrase });
+  const { code } = await drawPaper(uta.world);
+  const found = () => foundCentre(uta, drafted, 'Hochrhein', { code });
+  const of = fromBase64url(drafted);
+  const line = lineOf(uta);
+  line.plan('appendLog', requestLost);
+  await expect(found()).rejects.toThrow(Unreachable);
+  line.plan('appendLog', answerLost);
+  await expect(found()).rejects.toThrow(Unreachable);
+  // Nothing is pinned that wasn't seen, and a log that begins with no CREATE of mine isn't taken for mine.
+  expect(uta.state.body.pins[hex(of)]).toBe(undefined);
+  line.plan('readLog', says('NOT_FOUND'));
+  line.plan('appendLog', requestLost);
+  await expect(found()).rejects.toThrow(Unreachable);
+  const another = await signIn(organisation.newWorld(), name.signInName, phrase);
+  const log = await syncMyLog(another, of);
+  expect(another.state.body).toMatchObject({ pins: { [hex(of)]: hex(log.entries[0]!.hash) }, founding: {} });
+
+  lineOf(another).plan('readLog', says('NOT_FOUND'), 3);
+  const pins = { ...another.state.body.pins };
+  const before = lineOf(another).calls.length;
+  expect(await codeOf(foundCentre(another, drafted, 'Hochrhein', { code }))).toBe('LOG_WITHHELD');
+  expect(lineOf(another).calls.slice(before)).not.toContain('appendLog');
+  expect(another.state.body.pins).toEqual(pins);
+  lineOf(another).mend();
+  expect(await codeOf(foundCentre(another, drafted, 'Hochrhein', { code }))).toBe('NOT_WANTED');
+});
+
+test('a log that begins with no CREATE of mine isn’t the one I founded', async () => {
+  const of = fromBase64url(centre);
+  const { path } = await invite(lead, centre);
+  const { world, joining } = await follow(path, 'vera');
+  const vera = await finishJoining(world, joining);
+  const { [hex(of)]: pin, ...pins } = vera.state.body.pins;
+  expect(pin).toBe(hex(newestView(await syncLog(lead, of)).createHash));
+  vera.state = {
+    ...vera.state,
+    body: { ...vera.state.body, pins, founding: { [hex(of)]: ['00'.repeat(32)] } },
+  };
+  expect(await codeOf(syncMyLog(vera, of))).toBe('FALSE_CENTRE');
+  expect(vera.state.body.pins[hex(of)]).toBe(undefined);
 });
 
 test('a centre is told by its log: who is in since when, what happened, how their keys are known', async () => {

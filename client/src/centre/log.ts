@@ -15,7 +15,7 @@ import {
 } from '@beistand/wire';
 import type { Self } from '../self.ts';
 import { call, orCode } from '../server/call.ts';
-import { pinOf } from '../slot/state.ts';
+import { isFounding, pinFounded, pinOf } from '../slot/state.ts';
 import { Stop } from '../stop.ts';
 import { type Bundled, bundlesOf, fetchBundles } from './bundles.ts';
 
@@ -101,8 +101,10 @@ export function checkPin(log: CentreLog, pin: { written?: string | null; createH
  * the server's word alone, and what a lead signs, seals and prints would be its: `Stop('FALSE_CENTRE')`.
  */
 export async function syncMyLog(self: Self, centre: Bytes): Promise<CentreLog> {
-  if (!pinOf(self.state, centre)) throw new Stop('FALSE_CENTRE');
-  return syncLog(self, centre);
+  if (!pinOf(self.state, centre) && !isFounding(self.state, centre)) throw new Stop('FALSE_CENTRE');
+  const log = await syncLog(self, centre);
+  await pinFounded(self, centre, log.entries[0]!.hash);
+  return log;
 }
 
 export const newestView = (log: CentreLog): View => log.views.at(-1)!;

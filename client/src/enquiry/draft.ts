@@ -25,7 +25,7 @@ export const readDraft = (world: ClientWorld): Promise<EnquiryDraft | null> =>
 export async function forgetDraft(world: ClientWorld): Promise<void> {
   await forgetUnsent(world);
   try {
-    await call(world, 'forget', {});
+    await world.alone(() => call(world, 'forget', {}));
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
   }

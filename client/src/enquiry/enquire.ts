@@ -268,7 +268,7 @@ async function post(
 ): Promise<Output<Contract['enquire']>> {
   await prepareEnquiry(world, pending, signedIn);
   const exact = pending.sent!;
-  return call(world, 'enquire', JSON.parse(exact), { exactBody: exact });
+  return world.alone(() => call(world, 'enquire', JSON.parse(exact), { exactBody: exact }));
 }
 
 /** Only what the server also serves has arrived; until then nothing here is thrown away. */

@@ -160,6 +160,7 @@ it('a row that somebody wrote amiss keeps what is well-formed, and what a newer 
     topic: '\u202eSchulden',
     lastWords: 7,
     isLastMine: 'ja',
+    isLastFile: 1,
     readSeq: -1,
     draft: { text: 'Noch da', at: 1 },
     later: [1],

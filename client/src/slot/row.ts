@@ -15,6 +15,8 @@ export type ConversationRow = {
   lastWords?: string;
   /** Whether I wrote them. */
   isLastMine?: boolean;
+  /** Whether they are a file's name. */
+  isLastFile?: boolean;
   readSeq?: number;
   draft?: { text: string; at: number } | undefined;
 };
@@ -44,6 +46,7 @@ export async function readRow(
 const isOfForm: Record<string, (value: unknown) => boolean> = {
   lastWords: (value) => typeof value === 'string',
   isLastMine: (value) => typeof value === 'boolean',
+  isLastFile: (value) => typeof value === 'boolean',
   readSeq: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   draft: (value) =>
     typeof value === 'object' &&

@@ -11,6 +11,8 @@ export type State = { version: number; body: StateBody };
 export type InvitationNote = { name: string; bits: number };
 export type StateBody = {
   pins: Record<string, string>;
+  /** Centres I am founding, as in `pins`: the CREATEs I have sent and not seen in a log yet. */
+  founding?: Record<string, string[]>;
   /** Secrets of invitations I made, by handle, until their invitees are let in. */
   invitations?: Record<string, { centre: string; secret: string; note?: InvitationNote }>;
   /** People whose key I know to be theirs, by key as text: they came by my own link, or we compared the digits. */
@@ -134,6 +136,27 @@ async function compareAndSet(self: Self, change: (body: StateBody) => StateBody 
   }
   throw new Stop('BUSY');
 }
+
+/** Whether a CREATE of mine is on its way to be this centre's. */
+export const isFounding = ({ body }: State, centre: Bytes): boolean =>
+  body.founding?.[hex(centre)] !== undefined;
+
+/** A CREATE I am about to send. Of several tries, answers lost, any may have arrived; none is pinned before it is seen there. */
+export const noteFounding = (self: Self, centre: Bytes, createHash: Bytes): Promise<void> =>
+  changeState(self, (body) => {
+    const sent = body.founding?.[hex(centre)] ?? [];
+    return { ...body, founding: { ...body.founding, [hex(centre)]: [...sent, hex(createHash)] } };
+  });
+
+/** The log is there: one of mine is pinned, and any other is `FALSE_CENTRE`. */
+export const pinFounded = (self: Self, centre: Bytes, createHash: Bytes): Promise<void> =>
+  changeState(self, (body) => {
+    const { [hex(centre)]: sent, ...founding } = body.founding ?? {};
+    if (!sent) return null;
+    const pin = body.pins[hex(centre)] ?? hex(createHash);
+    if (!sent.includes(hex(createHash)) || pin !== hex(createHash)) throw new Stop('FALSE_CENTRE');
+    return { ...body, founding, pins: { ...body.pins, [hex(centre)]: pin } };
+  });
 
 /** Adds a pin once; a different one for the same centre is `FALSE_CENTRE`. */
 export const pinCentre = (self: Self, centre: Bytes, createHash: Bytes): Promise<void> =>

@@ -88,10 +88,17 @@ export const sealedFields = {
     topic: 'topic in a row',
     lastWords: 'last words in a row',
     isLastMine: null,
+    isLastFile: null,
     readSeq: null,
     draft: 'draft in a row',
   },
-  state: { pins: null, invitations: 'secret of an invitation', checked: 'state', names: 'name in a group' },
+  state: {
+    pins: null,
+    founding: null,
+    invitations: 'secret of an invitation',
+    checked: 'state',
+    names: 'name in a group',
+  },
   draft: { text: 'draft before the account', topic: null, centre: null, pin: null, to: null },
   enquiry: {
     text: 'first message',

@@ -48,7 +48,6 @@ export async function shareOf(world: ClientWorld): Promise<Bytes | null> {
   return page.share;
 }
 
-/** One tab at a time: the first call may make a session, and of two made at once the browser keeps one. */
 async function askForShare(world: ClientWorld): Promise<Bytes | null> {
   try {
     const asking = world.alone(() => call(world, 'tab', {}));

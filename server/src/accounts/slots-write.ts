@@ -1,30 +1,30 @@
 import type { Contract } from '@beistand/contract';
 import { type Bytes, isZero, parseSlot, same } from '@beistand/wire';
+import { rightTo } from '../conversations/access.ts';
+import { readPlace } from '../conversations/store.ts';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes, toText } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
 
-/** Zeros, the state, is everyone's; else the slot is named after a conversation the account stands in. */
-async function isOwn(tenant: Tenant, me: Bytes, slot: Bytes): Promise<boolean> {
+/**
+ * Zeros, the state, is everyone's; else the slot is named after a conversation that is the account's to read at this hour.
+ * By the record's rows alone, who is out already would learn from the answer when a record takes them out.
+ */
+async function isOwn(tenant: Tenant, me: Bytes, slot: Bytes, now: number): Promise<boolean> {
   if (isZero(slot)) return true;
-  const row = await tenant
-    .selectFrom('record_rows')
-    .select('role')
-    .where('conversation_id', '=', slot)
-    .where('kind', '=', 1)
-    .where('id', '=', me)
-    .executeTakeFirst();
-  return row !== undefined;
+  const place = await readPlace(tenant, slot);
+  return place !== null && rightTo(place, me, now)?.by === 'row';
 }
 
 /** Compare-and-set on the version; whoever comes second gets the newer one. The same bytes again are no conflict. */
-export const writeSlot: Handler<Contract['writeSlot']> = async ({ caller, me, params, input, transact }) => {
-  const slot = toBuffer(params.slot);
+export const writeSlot: Handler<Contract['writeSlot']> = async (asked) => {
+  const { caller, me, params, input, transact, world } = asked;
+  const slot = toBytes(toBuffer(params.slot));
   const { version } = input;
   const sealed = parseSlot(toBytes(toBuffer(input.bytes)));
   if (!same(sealed.account, me) || !same(sealed.slot, slot) || sealed.version !== version) refuse('FORMAT');
   return transact(async (tenant) => {
-    if (!(await isOwn(tenant, me, slot))) refuse('NOT_FOUND');
+    if (!(await isOwn(tenant, me, slot, world.clock()))) refuse('NOT_FOUND');
     const { bytes } = sealed;
     const written =
       version === 1

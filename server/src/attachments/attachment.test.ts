@@ -204,10 +204,32 @@ test('R9: what one account stores in a day, counted by what has arrived, and nev
   const answers = await Promise.all(files.map((file) => put(seeker, file, 0, random(size))));
   expect(answers.sort()).toEqual(['201', '201', '201', '201', '429 SLOW', '429 SLOW']);
   const { body } = await seeker.browser.say('beginFile', { ...newFile(room), size: sealedLength(1) });
-  expect(body).toMatchObject({ code: 'SLOW', after: (day - 1000) / 1000 });
+  expect(body).toMatchObject({ code: 'SLOW', after: day / 1000 });
   // Everybody has a day of their own.
   expect(await begin(colleague, newFile(room), size)).toBe('201');
   clock.now += day;
+  expect(await begin(seeker, newFile(room), size)).toBe('201');
+});
+
+test('R9: a day has one day’s bytes, though begun long before, and though what came is erased by now', async () => {
+  const { seeker, room } = await accepted();
+  const size = sealedLength(small.file.mostBytes);
+  const begun = Array.from({ length: 5 }, () => newFile(room));
+  const fifth = begun[4]!;
+  for (const file of begun) expect(await begin(seeker, file, size)).toBe('201');
+  clock.now += day - 1;
+  for (const file of begun.slice(0, 4)) expect(await put(seeker, file, 0, random(size))).toBe('201');
+  expect(await put(seeker, fifth, 0, random(size))).toBe('429 SLOW');
+  clock.now += 1;
+  // Their own day is over, and theirs alone.
+  expect(await begin(seeker, newFile(room), sealedLength(1))).toBe('429 SLOW');
+  await runJob();
+  expect(begun.some(liesOnDisk)).toBe(false);
+  const { body } = await seeker.browser.say('beginFile', { ...newFile(room), size: sealedLength(1) });
+  expect(body).toMatchObject({ code: 'SLOW', after: day / 1000 });
+  clock.now += day - 1;
+  await runJob();
+  expect(await database.owner.kysely.selectFrom('file_arrivals').selectAll().execute()).toEqual([]);
   expect(await begin(seeker, newFile(room), size)).toBe('201');
 });
 

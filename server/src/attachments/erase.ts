@@ -14,6 +14,10 @@ export const forgetFilesOf = (tenant: Tenant, conversation: Bytes, seq: number):
 export const forgetOrphans = (tenant: Tenant, before: Date): Promise<unknown> =>
   tenant.deleteFrom('files').where('item_seq', 'is', null).where('created_at', '<=', before).execute();
 
+/** What came longer ago than a day's quota looks back. */
+export const forgetArrivals = (tenant: Tenant, before: Date): Promise<unknown> =>
+  tenant.deleteFrom('file_arrivals').where('at', '<=', before).execute();
+
 /**
  * The bytes of every file whose row has gone. The line goes with them, in one transaction: until both are gone the name
  * is in use, and of two who come for it the second finds nothing to do. A file that can't be erased now stays listed for

@@ -1,12 +1,5 @@
 import type { Limits } from '@beistand/contract';
-import {
-  type Bytes,
-  GCM_TAG_BYTES,
-  paddedContentLength,
-  SEALED_CHUNK_BYTES,
-  sealedLength,
-} from '@beistand/wire';
-import { sql } from 'kysely';
+import { type Bytes, paddedContentLength, sealedLength } from '@beistand/wire';
 import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import type { FileRow } from './access.ts';
@@ -15,7 +8,10 @@ import type { FileRow } from './access.ts';
 export const takeTurn = (tenant: Tenant, account: Bytes): Promise<unknown> =>
   tenant.selectFrom('accounts').select('id').where('id', '=', account).forNoKeyUpdate().execute();
 
-/** Throws `SLOW` where `more` sealed bytes would be too many for the day. What was begun counts by what has arrived. */
+/**
+ * Throws `SLOW` where `more` sealed bytes would be too many for the day. What was begun counts by what has arrived, each part
+ * from its own hour on: by their files' hours, or as long as these are there, two days' worth could arrive within minutes.
+ */
 export async function refuseBeyondDay(
   tenant: Tenant,
   account: Bytes,
@@ -23,14 +19,13 @@ export async function refuseBeyondDay(
   now: number,
   { filesPerDay }: Pick<Limits, 'filesPerDay'>,
 ): Promise<void> {
-  const { rows } = await sql<{ stored: number; oldest: Date | null }>`
-    select coalesce(sum(p.size - ${GCM_TAG_BYTES}::int * ((p.size + ${SEALED_CHUNK_BYTES - 1}::int) / ${SEALED_CHUNK_BYTES}::int)), 0)::int8 as stored, min(f.created_at) as oldest
-    from files f join file_parts p on p.conversation_id = f.conversation_id and p.file_id = f.id
-    where f.account_id = ${account} and f.created_at > ${new Date(now - 1000 * filesPerDay.seconds)}`.execute(
-    tenant,
-  );
-  const { stored, oldest } = rows[0]!;
-  if (stored + paddedContentLength(more) <= filesPerDay.mostBytes) return;
+  const { stored, oldest } = await tenant
+    .selectFrom('file_arrivals')
+    .select(({ fn }) => [fn.sum<number | null>('size').as('stored'), fn.min('at').as('oldest')])
+    .where('account_id', '=', account)
+    .where('at', '>', new Date(now - 1000 * filesPerDay.seconds))
+    .executeTakeFirstOrThrow();
+  if (Number(stored ?? 0) + paddedContentLength(more) <= filesPerDay.mostBytes) return;
   const until = (oldest?.getTime() ?? now) + 1000 * filesPerDay.seconds;
   refuse('SLOW', { after: Math.max(1, Math.ceil((until - now) / 1000)) });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '@beistand/contract';
-import { type Bytes, partLength, same } from '@beistand/wire';
+import { type Bytes, paddedContentLength, partLength, same } from '@beistand/wire';
 import type { Handler, Tenant } from '../http/asked.ts';
 import { toBuffer, toBytes } from '../http/codec.ts';
 import { refuse } from '../http/refuse.ts';
@@ -34,6 +34,15 @@ export const writePart: Handler<Contract['writePart']> = (asked) => {
         organisation_id: caller.organisation,
         size: input.length,
         sha256,
+      })
+      .execute();
+    await tenant
+      .insertInto('file_arrivals')
+      .values({
+        account_id: me,
+        at: new Date(now),
+        organisation_id: caller.organisation,
+        size: paddedContentLength(input.length),
       })
       .execute();
     asked.created();

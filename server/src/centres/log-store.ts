@@ -1,4 +1,4 @@
-import type { AccountBundle, Bytes, LogEntry, View } from '@beistand/wire';
+import { type AccountBundle, BIT, type Bytes, type LogEntry, type View } from '@beistand/wire';
 import type { Tenant } from '../http/asked.ts';
 import { refuse } from '../http/refuse.ts';
 import type { Box } from './log-rules.ts';
@@ -71,7 +71,10 @@ export async function writeEntries(
   await tenant.updateTable('centres').set(head).where('id', '=', centre).execute();
 }
 
-/** The staff table becomes the view; whoever is out of it loses the invitation that let them in, too. */
+/**
+ * The staff table becomes the view. Whoever is out of it loses the invitation that let them in, too, and whoever counsels no
+ * longer their own link: who comes back hands on a new one.
+ */
 export async function writeStaff(
   tenant: Tenant,
   { organisation, centre, at }: Place,
@@ -109,6 +112,12 @@ export async function writeStaff(
       )
       .where('withdrawn_at', 'is', null)
       .execute();
+  const counselling = view.staff.filter(({ bits }) => bits & BIT.counsellor).map(({ account }) => account);
+  await tenant
+    .deleteFrom('counsellor_links')
+    .where('centre_id', '=', centre)
+    .$if(counselling.length > 0, (links) => links.where('account_id', 'not in', counselling))
+    .execute();
   const rows = view.staff.map(({ account, kid, bits }) => ({
     centre_id: centre,
     account_id: account,

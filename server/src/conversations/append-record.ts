@@ -84,9 +84,9 @@ export const appendRecord: Handler<Contract['appendRecord']> = async (asked) => 
     return {
       stored,
       notices: noticesOfRecord(
-        place.current,
+        { ...place, newest },
         record,
-        { seq: next.seq, place: { covers: stay, left, parent: place.parent }, now },
+        { seq: next.seq, after: { newest: view, covers: stay, left, parent: place.parent }, now },
         waitingLists(place, record, newest, view),
       ),
     };

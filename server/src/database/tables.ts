@@ -174,6 +174,13 @@ export type Tables = {
     answer_due_at: Date;
     answered_at: Date | null;
   };
+  file_arrivals: {
+    id: Generated<number>;
+    account_id: Bytes;
+    at: Date;
+    organisation_id: Bytes;
+    size: number;
+  };
   file_erasures: {
     conversation_id: Bytes;
     file_id: Bytes;

@@ -60,6 +60,16 @@ test('a link is made once, read by anyone, and leads nowhere when it has ended o
   expect(await one.stranger().refusal('readLink', ruths)).toBe('404 NOT_FOUND');
   expect(await ruth.browser.refusal('makeLink', here)).toBe('404 NOT_FOUND');
 
+  // It has died with the right: who comes back has another, and the old one stays what any unknown code is.
+  const again = await changeBody(centre, lead, [staffing(ruth, BIT.counsellor)]);
+  await lead.browser.ask('appendLog', again.body);
+  centre.log = again.log;
+  expect(await one.stranger().refusal('readLink', ruths)).toBe('404 NOT_FOUND');
+  const seeker = await one.seat('seeker');
+  const { body: asking } = await prepareEnquiry(seeker, centre, undefined, toOne(seeker, ruth));
+  expect(await seeker.browser.refusal('enquire', asking)).toBe('409 CLOSED');
+  expect((await ruth.browser.ask('makeLink', here)).code).not.toBe(ruths.code);
+
   const founded = await foundedCentre(one, administrator, { topics: [centre.topic] });
   const early = await founded.lead.browser.ask('makeLink', { centre: text(founded.id) });
   expect(await one.stranger().refusal('readLink', early)).toBe('404 NOT_FOUND');

@@ -8,8 +8,9 @@ export const pageMark = (at: Date, id: Uint8Array): string => `${at.getTime()}.$
 export function pageAfter(mark: string | undefined): { at: Date; id: Buffer<ArrayBuffer> } | null {
   if (mark === undefined) return null;
   const parts = /^(\d{1,16})\.([A-Za-z0-9_-]{22})$/.exec(mark) ?? refuse('FORMAT');
-  const at = new Date(Number(parts[1]));
-  return Number.isNaN(at.getTime()) ? refuse('FORMAT') : { at, id: toBuffer(parts[2]!) };
+  const [at, id] = [new Date(Number(parts[1])), toBuffer(parts[2]!)];
+  // Nothing that would be written otherwise: another spelling of the hour or the id, or an hour that no date has.
+  return pageMark(at, id) === mark ? { at, id } : refuse('FORMAT');
 }
 
 /** At least one, at most `most`. */

@@ -1,5 +1,5 @@
 import type { Contract } from '@beistand/contract';
-import { accessOf, judgeSignal, mustRekey, parseSignal } from '@beistand/wire';
+import { judgeSignal, mustRekey, parseSignal } from '@beistand/wire';
 import { conversationFor } from '../conversations/access.ts';
 import { listenersOf } from '../conversations/rules.ts';
 import { judged } from '../conversations/verdict.ts';
@@ -28,7 +28,7 @@ export const signal: Handler<Contract['signal']> = async (asked) => {
       judgeSignal({ conversation, current }, message, nothingSeen, bundles),
     );
     if (mustRekey(current, newest)) refuse('REKEY');
-    return listenersOf(current, place, now).filter((account) => accessOf(current, newest, account));
+    return listenersOf(current, place, now);
   });
   countOrRefuse(world, `signals:${toText(me)}`, world.limits.signals);
   asked.announce([{ t: 'signal', to, conversation, message: asked.input.message }]);

@@ -43,7 +43,7 @@ export const startConversation: Handler<Start> = async (asked) => {
     if (standing) return { conversation: standing, notices: [] };
     await open(asked, tenant, opening, parent);
     asked.created();
-    const to = listenersOf(record, { covers: [], left: [], parent }, now);
+    const to = listenersOf(record, { newest: parent.newest, covers: [], left: [], parent }, now);
     return {
       conversation: record.conversation,
       notices: [{ t: 'items' as const, to, conversation: record.conversation, seq: 2 }],

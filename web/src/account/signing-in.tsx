@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { sayClock } from '../text/say-time.ts';
 import { useTexts } from '../text/texts.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -24,9 +24,10 @@ export function SigningIn(): ReactElement {
   const mine = useRef<HTMLInputElement>(null);
   useArrival();
 
-  // Synchronises with hydration, and fills in whose session has ended.
+  // Synchronises with hydration, before the page is painted: it is wired from here on.
+  useLayoutEffect(() => setReady(true), []);
+  // Fills in whose session has ended.
   useEffect(() => {
-    setReady(true);
     if (name.current && before && !name.current.value) name.current.value = before;
   }, [before]);
 

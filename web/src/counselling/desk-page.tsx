@@ -3,6 +3,7 @@ import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef, useSt
 import { navigate, useHistoryState } from 'wouter/use-browser-location';
 import type { Texts } from '../text/generated/texts.ts';
 import { useTexts } from '../text/texts.tsx';
+import { sayLastWords } from '../thread/summary-of.ts';
 import type { PaneName } from '../ui/panes.tsx';
 import { UndoBar } from '../ui/undo-bar.tsx';
 import { Failed } from '../worker/ask.ts';
@@ -284,7 +285,8 @@ export function DeskPage(): ReactElement {
 const topicLine = (topic: string | null, centre: string, hasSeveral: boolean): string =>
   [topic ?? '', ...(hasSeveral ? [centre] : [])].filter(Boolean).join(' · ');
 
-function lastWordsOf(t: Texts['counselling'], { draft, lastWords, isLastMine }: ConversationRow): string {
-  if (draft) return t.draftLine({ text: draft.text });
-  return lastWords && isLastMine ? t.ownLine({ text: lastWords }) : (lastWords ?? '');
+function lastWordsOf(t: Texts['counselling'], row: ConversationRow): string {
+  if (row.draft) return t.draftLine({ text: row.draft.text });
+  const words = sayLastWords(t, row);
+  return words && row.isLastMine ? t.ownLine({ text: words }) : words;
 }

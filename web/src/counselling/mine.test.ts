@@ -45,7 +45,10 @@ const entry: MessageEntry = {
   editIds: [],
   writtenAt: null,
 };
-const seen = { name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.', isLastMine: false };
+const seen = {
+  ...{ name: 'blauer-otter-4821', topic: 'Schulden', lastWords: 'Von Montag.' },
+  ...{ isLastMine: false, isLastFile: false },
+};
 
 test('what was found out by opening it stands until it moves', () => {
   const before = mine(seen, { unread: 3 });
@@ -81,6 +84,7 @@ test('a row that says it already is not written again', () => {
   expect(isNewIn(seen, {})).toBe(false);
   expect(isNewIn({ ...seen, lastWords: 'Guten Tag' }, seen)).toBe(true);
   expect(isNewIn({ ...seen, isLastMine: true }, seen)).toBe(true);
+  expect(isNewIn({ ...seen, isLastFile: true }, seen)).toBe(true);
   expect(isNewIn({}, { lastWords: 'Guten Tag' })).toBe(true);
 });
 

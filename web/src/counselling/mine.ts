@@ -12,11 +12,11 @@ export const toMine = (listed: ListedConversation): Mine => ({ ...listed, unread
 /** What only opening a conversation could tell stands until the conversation has moved; all else the server knows better. */
 export function mergeMine(fresh: Mine, before: Mine | undefined): Mine {
   if (!before) return fresh;
-  const { name, topic, lastWords, isLastMine = false } = before.row;
+  const { name, topic, lastWords, isLastMine = false, isLastFile = false } = before.row;
   // Who it is and what it is about stay; a row that was only just taken doesn't say it yet.
   const known = { ...(name && { name }), ...(topic && { topic }) };
   if (before.seq !== fresh.seq || !fresh.isUnread) return { ...fresh, row: { ...known, ...fresh.row } };
-  const seen = { ...known, ...(lastWords !== undefined && { lastWords, isLastMine }) };
+  const seen = { ...known, ...(lastWords !== undefined && { lastWords, isLastMine, isLastFile }) };
   return { ...fresh, unread: before.unread, row: { ...fresh.row, ...seen } };
 }
 
@@ -44,7 +44,7 @@ export const mineOf = (
   row: {
     ...(name && { name }),
     ...(topicTitle && { topic: topicTitle }),
-    ...(firstWords && { lastWords: firstWords, isLastMine: false }),
+    ...(firstWords && { lastWords: firstWords, isLastMine: false, isLastFile: false }),
   },
 });
 
@@ -83,4 +83,5 @@ export const isNewIn = (row: ConversationRow, seen: Summary): boolean =>
   seen.name !== (seen.name && row.name) ||
   seen.topic !== (seen.topic && row.topic) ||
   (seen.lastWords !== undefined && seen.lastWords !== (row.lastWords ?? '')) ||
-  (Boolean(seen.lastWords) && seen.isLastMine !== row.isLastMine);
+  (Boolean(seen.lastWords) &&
+    (seen.isLastMine !== row.isLastMine || (seen.isLastFile ?? false) !== (row.isLastFile ?? false)));

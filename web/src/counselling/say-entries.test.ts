@@ -2,7 +2,7 @@ import type { ChangeEntry, MessageEntry } from '@beistand/client';
 import { expect, test } from 'vitest';
 import * as t from '../text/generated/counselling/de.ts';
 import * as thread from '../text/generated/thread/de.ts';
-import { summaryOf } from '../thread/summary-of.ts';
+import { sayLastWords, summaryOf } from '../thread/summary-of.ts';
 import { peopleAndKeys } from './people-and-keys.ts';
 import { sayEntries, unreadIn } from './say-entries.ts';
 
@@ -92,6 +92,7 @@ test('a row remembers name, topic and last words on one line; what others wrote 
     topic: 'Schulden',
     lastWords: 'Von Montag.',
     isLastMine: false,
+    isLastFile: false,
   });
   expect(summaryOf(story.slice(0, 4)).isLastMine).toBe(true);
   const plant = '🌱'.repeat(200);
@@ -99,6 +100,19 @@ test('a row remembers name, topic and last words on one line; what others wrote 
   expect(unreadIn(story, 0)).toBe(2);
   expect(unreadIn(story, 2)).toBe(1);
   expect(unreadIn(story, 5)).toBe(0);
+});
+
+test('where a file was the last thing said, a list tells it by its name', () => {
+  const file = { name: 'Bescheid vom\n 3. Mai.pdf', mime: 'application/pdf', size: 9 };
+  const sent = message(6, '', { text: null, file, isMine: true, isFromSeeker: false });
+  const summary = summaryOf([...story, sent]);
+  expect(summary).toMatchObject({ lastWords: 'Bescheid vom 3. Mai.pdf', isLastMine: true, isLastFile: true });
+  for (const words of [t, thread])
+    expect(sayLastWords(words, summary)).toBe('Datei: Bescheid vom 3. Mai.pdf');
+  expect(sayLastWords(t, summaryOf(story))).toBe('Von Montag.');
+  expect(sayLastWords(t, {})).toBe('');
+  const deleted = message(6, '', { text: null, state: 'deleted' });
+  expect(summaryOf([...story, deleted])).toMatchObject({ lastWords: 'Von Montag.', isLastFile: false });
 });
 
 test('who can read: everyone of the newest record, since when, the vault only in an emergency', () => {

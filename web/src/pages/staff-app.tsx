@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { StaffSignIn } from '../account/sign-in.tsx';
 import { Door } from '../counselling/invitation.tsx';
@@ -121,9 +121,10 @@ function FrontDoor({
   const t = useTexts('account');
   const [isReady, setReady] = useState(false);
   useArrival();
-  // Synchronises with hydration.
+  // Synchronises with hydration, before the page is painted: it is wired from here on.
+  useLayoutEffect(() => setReady(true), []);
+  // Synchronises with the tab's title.
   useEffect(() => {
-    setReady(true);
     document.title = organisation;
   }, [organisation]);
   const { isAgain, ...form } = useSignIn(onSignedIn);

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useSeeker } from '../account/seeker.ts';
 import { sayClock } from '../text/say-time.ts';
 import { useTexts } from '../text/texts.tsx';
@@ -76,8 +76,9 @@ export function Writing(): ReactElement {
     else take();
     void takeBack().then(compareNow);
   });
-  // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced.
-  useEffect(() => arrive(), []);
+  // Synchronises with the sheet, which belongs to the person: what stands in it is added to, never replaced. Before the
+  // page is painted: on an old phone a painting more is a quarter of a second in which the sheet isn't wired.
+  useLayoutEffect(() => arrive(), []);
 
   // Synchronises with the page's end: what was typed in the last moment is kept too.
   useEffect(() => {

@@ -12,6 +12,7 @@ import { ListRow } from '../ui/list.tsx';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { Foot, SeekerFrame } from '../ui/seeker-frame.tsx';
 import styles from './my-conversations.module.css';
+import { sayLastWords } from './summary-of.ts';
 
 export type PassedOn = readonly { conversation: string; at: number }[];
 
@@ -74,7 +75,10 @@ export function MyConversations({
                   lead={<Avatar name={one.staff[0] ?? one.centreName} />}
                   title={one.staff[0] ?? one.centreName}
                   time={said(one.changedAt).date}
-                  lines={[[one.row.topic, stateOf(one)].filter(Boolean).join(' · '), one.row.lastWords]}
+                  lines={[
+                    [one.row.topic, stateOf(one)].filter(Boolean).join(' · '),
+                    sayLastWords(t, one.row),
+                  ]}
                   unread={one.isUnread ? { count: 1, words: t.unread } : undefined}
                   onOpen={() => onOpen(one.conversation)}
                 />

@@ -335,7 +335,7 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       return { writtenCode };
     },
     /** Ends this browser's session without knowing its keys: someone else wants to come in. */
-    endSession: () => call(world, 'logout', {}),
+    endSession: () => world.alone(() => call(world, 'logout', {})),
     /** After a long pause: keys go, what is unsent waits for the same person. */
     lock: async () => {
       stopFollowing();
@@ -362,7 +362,11 @@ export function verbsOf({ world, emit, loadText, tellOtherTabs }: Surroundings) 
       const answer = await call(world, 'me', {});
       return { ...answer, centres: inMyOrder(me(), answer.centres) };
     },
-    listConversations: (after?: string) => listConversations(me(), after),
+    /** Without groups: no screen says rightly who is in one, and it would stand there as a conversation of two. */
+    listConversations: async (after?: string) => {
+      const page = await listConversations(me(), after);
+      return { ...page, conversations: page.conversations.filter(({ isGroup }) => !isGroup) };
+    },
     openConversation: (conversation: string) =>
       openConversation(me(), conversation, (page) => emit({ t: 'newest-page', page })),
     /** Codes, ids and hashes of a conversation, to be handed on when it has stopped; nothing of what was written. */
