@@ -12,7 +12,7 @@ import { placeOf } from './switch-rules.ts';
 import type { Done, Job } from './work.ts';
 
 const isFull = process.env.FULL === '1';
-const RUNS = isFull ? 100_000 : 2_020;
+const RUNS = isFull ? 100_000 : 2_080;
 const SEED = Number(process.env.MODEL_SEED ?? 4);
 const minute = 60_000;
 const print = (text: string) => process.stdout.write(`${text}\n`);
