@@ -1,3 +1,4 @@
+// Long: one life of a group, from its opening to its end, beside what a server could lie about it.
 import type { Contract, Output } from '@beistand/contract';
 import { toBase64url } from '@beistand/wire';
 import { describe, expect, it } from 'vitest';
