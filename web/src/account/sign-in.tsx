@@ -2,7 +2,8 @@ import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, Ref, RefObject 
 import { useTexts } from '../text/texts.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card, Fact, Facts } from '../ui/card.tsx';
-import { Choice, Field, PasswordField, TextArea } from '../ui/field.tsx';
+import { Choice } from '../ui/choice.tsx';
+import { Field, PasswordField, TextArea } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { IconTile } from '../ui/icon.tsx';
 import { keyRound, lifeBuoy, lockKeyhole, mail } from '../ui/icons.ts';

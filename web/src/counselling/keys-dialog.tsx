@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { useTexts } from '../text/texts.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Choice } from '../ui/field.tsx';
 import styles from './desk.module.css';
 import { areShortcutsOn, turnShortcuts } from './use-shortcuts.ts';
 

@@ -2,8 +2,9 @@ import { type FormEvent, type ReactElement, type ReactNode, useRef } from 'react
 import { useTexts } from '../text/texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Avatar, Card, Fact, Facts } from '../ui/card.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { CodeBlock, QrCode } from '../ui/code.tsx';
-import { Choice, Field } from '../ui/field.tsx';
+import { Field } from '../ui/field.tsx';
 import { copy, shieldCheck, triangleAlert } from '../ui/icons.ts';
 import linkStyles from './link.module.css';
 import personStyles from './person.module.css';

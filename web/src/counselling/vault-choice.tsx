@@ -1,7 +1,7 @@
 import type { VaultPolicy } from '@beistand/wire';
 import type { ReactElement } from 'react';
 import { useTexts } from '../text/texts.tsx';
-import { Choice } from '../ui/field.tsx';
+import { Choice } from '../ui/choice.tsx';
 import styles from './room.module.css';
 import { sayPolicies } from './vault-policy.ts';
 

@@ -3,9 +3,6 @@ import type { Choice } from '../account/seeker.ts';
 const known = (value: string | null, shape: RegExp): string | null =>
   value && shape.test(value) ? value : null;
 
-const fingerprint = /^[0-9A-Za-z]{26}(\.[0-9A-Za-z]{26})?$/;
-const pins = (wish: URLSearchParams): string[] => known(wish.get('k'), fingerprint)?.split('.') ?? [];
-
 /**
  * The wish of a link, from behind its `#`: `t` topic, `c` centre, `p` a counsellor there, `k` fingerprints of the centre
  * and of them. Null when it has none, and when it vouches for somebody whom the page didn't name: what is meant for one
@@ -16,7 +13,7 @@ export function readChoice(fragment: string): Choice | null {
   const topic = known(wish.get('t'), /^[\w-]{22}$/);
   const centre = known(wish.get('c'), /^[\w-]{22}$/);
   const account = known(wish.get('p'), /^[\w-]{22}$/);
-  const [pin = null, person = null] = pins(wish);
+  const [pin = null, person = null] = known(wish.get('k'), /^\w{26}(\.\w{26})?$/)?.split('.') ?? [];
   if (!(topic || centre) || (person && !account)) return null;
   return { topic, centre, pin, to: account ? { account, pin: person } : undefined };
 }
@@ -27,8 +24,7 @@ export const writeHref = (topic: string, centre: string, person?: string): strin
 
 /** An own link says behind `#k=` which centre, and whose key there, is genuine: writing from its page must know it too. */
 export function carryPin(root: ParentNode, fragment: string): void {
-  const all = pins(new URLSearchParams(fragment.replace(/^#/, '')));
-  if (all.length === 0) return;
-  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href^="/w#"]'))
-    link.hash += `&k=${all.join('.')}`;
+  const [pin] = /\bk=[\w.]+/.exec(fragment) ?? [];
+  if (!pin) return;
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href^="/w#"]')) link.hash += `&${pin}`;
 }

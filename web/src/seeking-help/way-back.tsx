@@ -2,9 +2,10 @@ import { type FormEvent, Fragment, type ReactElement, type ReactNode, type Ref }
 import { useTexts } from '../text/texts.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { classes } from '../ui/classes.ts';
 import { CodeBlock, QrCode, Words } from '../ui/code.tsx';
-import { Choice, Field, PasswordField } from '../ui/field.tsx';
+import { Field, PasswordField } from '../ui/field.tsx';
 import type { FrameData } from '../ui/frame-data.ts';
 import { Icon } from '../ui/icon.tsx';
 import { arrowLeft, arrowRight, copy, download, printer, refreshCw, usersRound } from '../ui/icons.ts';
