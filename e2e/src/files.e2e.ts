@@ -178,7 +178,7 @@ test('without a network a file waits and goes by itself, or is stopped; what can
   );
   await chooseFiles(page, [text('zu viel.txt')]);
   await send(page);
-  await expect(log).toContainText('Mehr als 200 MB am Tag gehen nicht.');
+  await expect(log).toContainText('Für heute sind 200 MB erreicht.');
   await looksRight(page, 'a file that was refused');
   await page.unroute('**/parts/*');
   await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();

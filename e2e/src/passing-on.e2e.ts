@@ -60,7 +60,6 @@ test('a colleague comes in, by keyboard, and goes again; the page says before wh
   const menu = page.getByRole('button', { name: 'Weitere Schritte' });
   await menu.focus();
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Jemanden dazuholen' })).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');

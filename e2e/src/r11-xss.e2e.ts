@@ -223,7 +223,8 @@ test('R11: names of files, and files that are pages', async ({ house, attacked: 
   for (const [name, content] of Object.entries(pages)) await give(name, types[name]!, content);
   await signInAs(page, clara);
   await row(page, 'stiller-ahorn-3').click();
-  await expect(page.getByText('Bild.svg')).toBeVisible();
+  // In the conversation: its row tells the last file's name sooner.
+  await expect(page.getByRole('log').getByText('Bild.svg')).toBeVisible();
   await read(page.getByRole('log').locator('bdi'), names);
   await isInert(page);
   const view = (name: string) => page.getByRole('button', { name: `Ansehen: ${name}`, exact: true }).last();

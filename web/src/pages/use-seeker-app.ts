@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Arrival, Choice, Place, Seeker, SignInReason, WayBackKeys } from '../account/seeker.ts';
 import { keepPostcode } from '../seeking-help/keep-postcode.ts';
 import { keepWish, keptWish } from '../seeking-help/keep-wish.ts';
@@ -94,8 +94,9 @@ export function useSeekerApp(path: string, start: Start): Seeker {
   }, []);
 
   // Synchronises with the address: what stands behind # at the start, Back and Forward, and links that lead to pages of ours.
+  // Before the page is painted: a tap that came too early goes on from here at once, and must know what was chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for the whole visit; what it calls reads the address and refs
-  useEffect(() => {
+  useLayoutEffect(() => {
     const inAddress = location.hash;
     const fragment = readChoice(inAddress) ? inAddress : keptWish();
     const wish = readChoice(fragment);
