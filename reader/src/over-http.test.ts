@@ -187,7 +187,7 @@ const refusalOf = (attempt: Promise<unknown>) =>
     (error: unknown) => (error instanceof ServerRefusal ? error.code : String(error)),
   );
 
-test('R3 the reader counsels over HTTP: the server takes what it makes, and the client reads it', async () => {
+test('R3: the reader counsels over HTTP: the server takes what it makes, and the client reads it', async () => {
   const { self: seeker, conversation } = await seekerOf(organisation, centreText, 'Ich weiß nicht weiter');
   const { waiting } = await call(world, 'listWaiting', {});
   const enquiry = waiting.find((one) => one.conversation === conversation)!;
@@ -239,7 +239,7 @@ test('R3 the reader counsels over HTTP: the server takes what it makes, and the 
   expect(await textsOf(seeker, conversation)).toEqual([...answered.words, 'Jetzt sind wir wieder zu zweit']);
 });
 
-test('R3 the reader shows what was edited, deleted and taken away as the product does', async () => {
+test('R3: the reader shows what was edited, deleted and taken away as the product does', async () => {
   const { self: seeker, conversation, name, phrase } = await seekerOf(organisation, centreText, 'Erstens');
   await accept(clara, conversation);
   const say = async (words: string) => (await send(seeker, conversation, words)).messageId;
@@ -274,7 +274,7 @@ test('R3 the reader shows what was edited, deleted and taken away as the product
   );
 });
 
-test('R3 the reader joins a group: it begins at the record that lets it in, and the others read what it says', async () => {
+test('R3: the reader joins a group: it begins at the record that lets it in, and the others read what it says', async () => {
   const { self: seeker } = await seekerOf(organisation, centreText, 'Gibt es eine Gruppe?');
   const group = await startGroup(lead, centreText, 'Dienstagsgruppe');
   await askToJoin(seeker, (await openDoor(lead, group)).code, { name: 'stille-eule', pin: null });

@@ -61,7 +61,7 @@ const random = draws.bytes;
 const account = (kind: 1 | 2) =>
   makeAccount(random(32), { account: random(16), kind, createdAt: 1_767_225_600_000 });
 
-test('R3 the reader opens what the product made of an account', async () => {
+test('R3: the reader opens what the product made of an account', async () => {
   const me = await account(1);
   const id = me.bundle.account;
   const [exportKey, code, share, tabKey, nonce] = [
@@ -88,7 +88,7 @@ test('R3 the reader opens what the product made of an account', async () => {
   expect(safetyNumber(me.bundle.kid, publicKey)).toBe(await safetyNumberByProduct(me.bundle.kid, publicKey));
 });
 
-test('R3 a conversation the product writes is judged and opened by the reader', async () => {
+test('R3: a conversation the product writes is judged and opened by the reader', async () => {
   const [seeker, lead, other, third] = [
     await account(1),
     await account(2),

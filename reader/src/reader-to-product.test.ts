@@ -56,7 +56,7 @@ const draws = drawsFrom('reader to product');
 const asProduct = ({ masterKey, bundle: { account, kind, createdAt } }: Person) =>
   makeAccount(masterKey, { account, kind, createdAt });
 
-test('R3 the product opens what the reader made of an account', async () => {
+test('R3: the product opens what the reader made of an account', async () => {
   await ready;
   const [exportKey, code, nonce, share] = [
     draws.bytes(64),
@@ -89,7 +89,7 @@ test('R3 the product opens what the reader made of an account', async () => {
   });
 });
 
-test('R3 a conversation the reader writes from bundles to a change of people is judged and opened by the product', async () => {
+test('R3: a conversation the reader writes from bundles to a change of people is judged and opened by the product', async () => {
   await ready;
   const seeker = personOf(draws, 1);
   const [lead, other, third] = [personOf(draws, 2), personOf(draws, 2), personOf(draws, 2)];

@@ -12,11 +12,11 @@ afterAll(() => {
   process.stdout.write(`${lines.join('\n')}\n`);
 });
 
-test('R3 the reader knows every kind there are vectors of, and no other', () => {
+test('R3: the reader knows every kind there are vectors of, and no other', () => {
   expect(Object.keys(kinds).sort()).toEqual(kindsOnDisk());
 });
 
-describe.each(Object.entries(kinds))('R3 %s', (name, kind) => {
+describe.each(Object.entries(kinds))('R3: %s', (name, kind) => {
   const vectors = vectorsOf(name);
 
   test('makes the bytes of each vector and reads them', () => {

@@ -21,7 +21,7 @@ const said = async (act: () => unknown): Promise<string> => {
   }
 };
 
-test('R3 both forgive the same in what is typed: every character up to U+30FF and from U+FE00 on put in, and in place of another', async () => {
+test('R3: both forgive the same in what is typed: every character up to U+30FF and from U+FE00 on put in, and in place of another', async () => {
   const draws = drawsFrom('typed');
   const [code, hash] = [draws.bytes(16), draws.bytes(32)];
   const tally = { read: 0, refused: 0 };

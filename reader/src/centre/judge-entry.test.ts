@@ -56,7 +56,7 @@ function anyAct(draws: Draws, people: readonly Person[], by: Person, isFirst: bo
   }
 }
 
-test(`R3 both implementations judge ${logs * tries} random log entries alike, and fold them to the same view`, async () => {
+test(`R3: both implementations judge ${logs * tries} random log entries alike, and fold them to the same view`, async () => {
   const draws = drawsFrom('logs');
   const people = [
     ...Array.from({ length: 5 }, () => personOf(draws, 2)),

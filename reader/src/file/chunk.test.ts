@@ -7,14 +7,14 @@ import { openFile, padme, sealFile } from './chunk.ts';
 
 const chunk = 262_144;
 
-test('R3 both pad to the same lengths', () => {
+test('R3: both pad to the same lengths', () => {
   const draws = drawsFrom('lengths');
   const random = Array.from({ length: 2_000 }, () => draws.upTo(2 ** (1 + draws.upTo(31))));
   for (const length of [...Array(5_000).keys(), ...random]) expect(padme(length)).toBe(padmeLength(length));
 });
 
 test.each([0, 1, 9, 5_000, chunk - 1, chunk, chunk + 1, 16 * chunk, 5_000_001])(
-  'R3 a file of %i bytes: the same bytes from both, and each opens the other’s',
+  'R3: a file of %i bytes: the same bytes from both, and each opens the other’s',
   async (size) => {
     const draws = drawsFrom(`file ${size}`);
     const content = draws.bytes(size);

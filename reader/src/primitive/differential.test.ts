@@ -18,7 +18,7 @@ import { kemPublicKey } from './xwing.ts';
 
 const cases = 200;
 
-test(`R3 X-Wing and HPKE: libsodium, hpke-js and noble open each other's boxes, ${cases} random ones each`, async () => {
+test(`R3: X-Wing and HPKE: libsodium, hpke-js and noble open each other's boxes, ${cases} random ones each`, async () => {
   const draws = drawsFrom('three libraries');
   const suite = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
   const split = (box: Bytes) => [box.slice(0, 1120).buffer, box.slice(1120).buffer] as const;
@@ -64,7 +64,7 @@ const smallOrderU = [
   'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ];
 
-test('R3 the same X-Wing keys are broken, and a box with a broken X25519 part stays shut', async () => {
+test('R3: the same X-Wing keys are broken, and a box with a broken X25519 part stays shut', async () => {
   const draws = drawsFrom('broken keys');
   const seed = draws.bytes(32);
   const key = await centreKeyOf(seed);
@@ -117,7 +117,7 @@ function attempt(act: () => Bytes): Bytes | string | null {
 const show = (result: Uint8Array | string | null) => (result instanceof Uint8Array ? text(result) : result);
 
 // The points Ed25519 libraries disagree about: of small order, written in more than one way, or with a torsion part.
-test('R3 the same Ed25519 signatures are taken, by noble under the rule of the page and by libsodium', async () => {
+test('R3: the same Ed25519 signatures are taken, by noble under the rule of the page and by libsodium', async () => {
   await ready;
   const draws = drawsFrom('signatures');
   const { Point } = ed25519;

@@ -22,19 +22,19 @@ test.each([
     'af82',
     '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
   ],
-])('R3 RFC 8032 §7.1, key %s', (key, message, signature) => {
+])('R3: RFC 8032 §7.1, key %s', (key, message, signature) => {
   expect(verifies(raw(key), raw(message), raw(signature))).toBe(true);
   expect(verifies(raw(key), raw(`${message}00`), raw(signature))).toBe(false);
 });
 
-test('R3 RFC 8032 §7.1, a key from its seed', () => {
+test('R3: RFC 8032 §7.1, a key from its seed', () => {
   const seed = raw('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60');
   expect(text(signingPublicKey(seed))).toBe(
     'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
   );
 });
 
-test('R3 RFC 9180 §A.1.1, the key schedule of base mode', () => {
+test('R3: RFC 9180 §A.1.1, the key schedule of base mode', () => {
   const suite = raw('48504b45002000010001');
   const shared = raw('fe0e18c9f024ce43799ae393c7e8fe8fce9d218875e8227b0187c04e7d2ea1fc');
   const { key, nonce } = keySchedule(shared, utf8('Ode on a Grecian Urn'), suite, 16);
@@ -65,13 +65,13 @@ test.each([
     '22a96188d032675c8ac850933c7aff1533b94c834adbb69c6115bad4692d8619f90b0cdf8a7b9c264029ac185b70b83f2801f2f4b3f70c593ea3aeeb613a7f1b',
     '953f7f4e8c5b5049bdc771d1dffada0dd961477d1a2ae0988baa7ea6898d893f',
   ],
-])('R3 X-Wing (0x647A), seed %s', (seed, draw, shared) => {
+])('R3: X-Wing (0x647A), seed %s', (seed, draw, shared) => {
   const sent = encapsulate(kemPublicKey(raw(seed)), raw(draw));
   expect(text(sent.shared)).toBe(shared);
   expect(text(decapsulate(raw(seed), sent.enc))).toBe(shared);
 });
 
-test('R3 what is sealed opens with its key and info alone', () => {
+test('R3: what is sealed opens with its key and info alone', () => {
   const [seed, draw] = [new Uint8Array(32).fill(7), new Uint8Array(64).fill(9)];
   const sealed = sealBase(kemPublicKey(seed), utf8('info'), utf8('text'), draw);
   expect(openBase(seed, utf8('info'), sealed)).toEqual(utf8('text'));

@@ -313,7 +313,7 @@ const viewIn = <V extends { centre: Bytes }>(
   return log[Math.min(index, log.length - 1)]!;
 };
 
-test(`R3 both implementations judge ${conversations * steps} random items alike, and see the same states`, async () => {
+test(`R3: both implementations judge ${conversations * steps} random items alike, and see the same states`, async () => {
   const draws = drawsFrom('streams');
   const stage = setStage(draws);
   const theirBundles = await productBundles(stage.people.slice(0, -1));
