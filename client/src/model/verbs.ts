@@ -184,7 +184,8 @@ function sendingEnds(play: Play, actor: Actor, one: Conversation): string[] {
         (part === 2 || part === 3) &&
         (bitsOf(store, centreIn(one), id) & (part === 2 ? 1 : 17)) !== 0,
     );
-  if (isOrphan) return ['ORPHAN'];
+  // Who only reads is told either: their right is asked before the log is.
+  if (isOrphan) return mine === 4 ? ['ORPHAN', 'NOT_ALLOWED'] : ['ORPHAN'];
   return mine === 4 ? ['NOT_ALLOWED'] : ['ok'];
 }
 
