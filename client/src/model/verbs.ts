@@ -139,8 +139,8 @@ export async function takeIn(
     : mine === 2
       ? ['ok']
       : reads(play, actor, one)
-        ? // Their own enquiry nobody accepts; the server says so to who asks.
-          ['NOT_WANTED', 'ROWS']
+        ? // Their own enquiry nobody accepts; the server says so to who asks. Who reads by the vault alone isn't in it.
+          ['NOT_WANTED', 'ROWS', ...(mine === 0 ? ['NOT_FOUND'] : [])]
         : isCounsellor
           ? ['TAKEN', 'NOT_FOUND']
           : ['NOT_FOUND'];
