@@ -3,7 +3,7 @@ import { clara, david } from '@beistand/client/cast/people';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { looksRight } from './people.ts';
-import { agreeAndSend, readKeys, write } from './seeker-steps.ts';
+import { agreeAndSend, readKeys, write, writeAndBeStopped } from './seeker-steps.ts';
 import { goTo, signInAs } from './staff-steps.ts';
 
 /** From the page behind the link to the sheet. */
@@ -75,15 +75,7 @@ test('a link whose page leads to a colleague, or to the whole centre, stops befo
   ];
   const pins = claras.slice(claras.indexOf('#'));
   await toSheet(page, davids.replace(/#.*/, pins));
-  await write(page, `Nicht für ${david.name}.`);
-  await page.getByRole('button', { name: 'Weiter', exact: true }).click();
-  const keys = await readKeys(page);
-  await page.getByLabel('Zur Probe: die letzten vier Zeichen').fill(keys.code.slice(-4));
-  await page.getByRole('checkbox', { name: /einverstanden/ }).check();
-  await page.getByRole('button', { name: 'Nachricht abschicken' }).click();
-  await expect(
-    page.getByRole('heading', { name: 'Bitte schicken Sie noch nichts ab' }).first(),
-  ).toBeVisible();
+  await writeAndBeStopped(page, `Nicht für ${david.name}.`);
 
   const { page: other } = await someone('phone');
   const { code } = await (await other.request.get(`/api/centres/${centre}`)).json();

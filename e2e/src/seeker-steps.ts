@@ -46,12 +46,27 @@ export async function readKeys(page: Page): Promise<Keys> {
   return { name, phrase, code };
 }
 
-/** Probe and consent; then it is sent. */
-export async function agreeAndSend(page: Page, { code }: Keys): Promise<void> {
+/** Probe and consent, and the button is pressed. */
+async function agree(page: Page, { code }: Keys): Promise<void> {
   await page.getByLabel('Zur Probe: die letzten vier Zeichen').fill(code.slice(-4).toLowerCase());
   await page.getByRole('checkbox', { name: /einverstanden/ }).check();
   await page.getByRole('button', { name: 'Nachricht abschicken' }).click();
+}
+
+/** Probe and consent; then it is sent. */
+export async function agreeAndSend(page: Page, keys: Keys): Promise<void> {
+  await agree(page, keys);
   await expect(page.getByRole('heading', { name: 'Ihre Nachricht ist da' })).toBeVisible({ timeout: 30_000 });
+}
+
+/** What was written is for a centre that isn't the one it should be: it stops before anything is sealed. */
+export async function writeAndBeStopped(page: Page, text: string): Promise<void> {
+  await write(page, text);
+  await page.getByRole('button', { name: 'Weiter', exact: true }).click();
+  await agree(page, await readKeys(page));
+  await expect(
+    page.getByRole('heading', { name: 'Bitte schicken Sie noch nichts ab' }).first(),
+  ).toBeVisible();
 }
 
 export async function ask(page: Page, text: string = story): Promise<Keys> {
